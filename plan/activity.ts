@@ -1,0 +1,74 @@
+import type { FileOutcome, PickOutcome, ResolutionOutcome, SubmitOutcome, TaskOutcome } from './outcome.ts';
+import type { Place } from './place.ts';
+import type { SkeletonPart } from './skeleton.ts';
+
+/** Which node of which run; the activity loads what it needs from the store. */
+export type NodeInput = {
+  readonly place: Place;
+  /** Index in the plan. */
+  readonly node: number;
+  readonly generation: number;
+  /** The machine's count, a lower bound: the store may know of more. ≥ 1. */
+  readonly attempt: number;
+};
+
+/** `key`: the run's firstExecutionRunId, under which its claims are indexed and by which it is declared dead. */
+export type SubmitInput = NodeInput & {
+  readonly key: string;
+  readonly chosen?: ReadonlyPicks;
+  readonly remake?: boolean;
+};
+
+export type TaskInput = NodeInput & {
+  readonly task: string;
+  readonly acceptedAtMs: number;
+  readonly timeoutMs: number | null;
+  /** Already known to be late: follow slowly, say no more of it. */
+  readonly late: boolean;
+  /** The run was cancelled: cancel at the vendor if it is still queued, else follow to the end. */
+  readonly cancel: boolean;
+};
+
+/** A run as the account knows it: `key` is its firstExecutionRunId, `id` its workflow id. */
+export type Suspect = { readonly key: string; readonly id: string };
+export type Probe = { readonly closed: boolean; readonly live: number };
+/** Open claims of one account by run key, over all stores it is used from. */
+export type Census = {
+  readonly runs: { readonly [key: string]: { readonly id: string; readonly live: number; readonly closed: boolean } };
+};
+
+/** Every activity: its name is recorded in histories for ever. Each is safe to repeat and says why where it stands. */
+export type Activities = {
+  loadPlan(input: { readonly place: Place; readonly from: number }): Promise<SkeletonPart>;
+  submit(input: SubmitInput): Promise<SubmitOutcome>;
+  recover(input: SubmitInput): Promise<SubmitOutcome>;
+  /** Follows an unsure claim in the store until proof, a person's decision or the end of the task's life. */
+  awaitResolution(input: SubmitInput & { readonly untilMs: number }): Promise<ResolutionOutcome>;
+  awaitTask(input: TaskInput): Promise<TaskOutcome>;
+  /** Downloads, measures, stores, writes the record, puts the file under renders/, has the lock line written. */
+  download(input: NodeInput & { readonly task: string }): Promise<FileOutcome>;
+  /** Brings back, for $0, a file that is made already (action `fetch`). */
+  restore(input: NodeInput): Promise<FileOutcome>;
+  concat(input: NodeInput & { readonly chosen: ReadonlyPicks }): Promise<FileOutcome>;
+  readPick(input: {
+    readonly place: Place;
+    readonly node: number;
+    readonly done: readonly number[];
+  }): Promise<PickOutcome>;
+  /** Asks failed tasks once more at the run's end; returns the nodes whose task is completed after all. */
+  recheck(input: {
+    readonly place: Place;
+    readonly tasks: readonly { readonly node: number; readonly task: string }[];
+  }): Promise<readonly number[]>;
+  /** Brings the lock file up to date with the records; the last act of a run. */
+  saveRecord(input: { readonly place: Place }): Promise<void>;
+  ensureAccount(input: { readonly account: string }): Promise<void>;
+  census(input: { readonly account: string }): Promise<Census>;
+  sweep(input: {
+    readonly account: string;
+    readonly suspects: readonly Suspect[];
+  }): Promise<{ readonly [key: string]: Probe }>;
+};
+
+/** Chosen candidates by the index of the pick. */
+export type ReadonlyPicks = { readonly [pick: string]: readonly number[] };

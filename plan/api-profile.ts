@@ -1,0 +1,38 @@
+import type { Quota } from './quota.ts';
+
+export const API_PROFILES = ['qingbo-seed-2026-04', 'qingbo-2026-06', 'qingbo-2026-09', 'simulator'] as const;
+export type ApiProfileName = (typeof API_PROFILES)[number];
+
+/** One generation of the vendor's API as data: rules, prices, answers. Never `if`s in code (api.md §1). */
+export type ApiProfile = {
+  readonly name: ApiProfileName;
+  readonly provider: 'qingbo' | 'simulator';
+  readonly baseUrl: string;
+  /** Hosts whose base URL belongs to the provider's own realm. */
+  readonly knownHosts: readonly string[];
+  /** Host patterns (`*.example.com`) on which results may lie, beside the base URL's own. */
+  readonly resultHosts: readonly string[];
+  readonly models: readonly string[];
+  readonly actions: readonly string[];
+  readonly aspectRatios: readonly string[];
+  readonly resolutions: readonly string[];
+  readonly duration: { readonly min: number; readonly max: number };
+  readonly promptMax: number;
+  readonly priceOf: {
+    readonly [model: string]: { readonly [resolution: string]: { readonly plain: Quota; readonly reference: Quota } };
+  };
+  /** `video_urls` counts for the reference column. */
+  readonly videoUrlsAreReference: boolean;
+  readonly idempotency: { readonly honoured: boolean; readonly windowMs: number };
+  readonly onAmbiguous: 'hold' | 'same-key';
+  /** How long an accepted task may live: an unsure claim keeps slot and price so long. */
+  readonly taskLifeMs: number;
+  readonly linkLifeMs: number;
+  readonly extendOutput: 'includes-source' | 'segment-only' | 'detect';
+  /** Seconds, of a source to extend (rule 41). */
+  readonly extendSource: { readonly min: number; readonly max: number; readonly tolerance: number };
+  /** Regular expressions (case-insensitive) that mark an error message as a content refusal. */
+  readonly contentRefusals: readonly string[];
+  /** Language field → wire field, where they differ. */
+  readonly wireNames: { readonly [field: string]: string };
+};

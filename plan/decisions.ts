@@ -1,0 +1,44 @@
+import type { Quota } from './quota.ts';
+
+/** What a node is found to be before a run (language: Identity, table of states). */
+export const PLAN_STATES = [
+  'current',
+  'renamed',
+  'restorable',
+  'elsewhere',
+  'edited',
+  'missing',
+  'stale',
+  'open',
+  'blocked',
+] as const;
+export type PlanState = (typeof PLAN_STATES)[number];
+
+/**
+ * What one `run` decided for a node.
+ * keep: nothing to do, it counts as done ($0); make: pay for `generation`; fetch: $0, bring the file back;
+ * leave: not part of this run (--only, --from, --keep-stale without a make): counts as not wanted… or done when it has a make.
+ */
+export type NodeDecision = {
+  readonly state: PlanState;
+  readonly action: 'keep' | 'fetch' | 'make' | 'leave';
+  /** The generation of the make that is kept or made, ≥ 1. */
+  readonly generation: number;
+  /** keep, fetch: the identity (hex) of the make that counts. */
+  readonly identity?: string;
+  /** `--remake`: pay even if a make with this identity exists. */
+  readonly remake?: boolean;
+  /** Words for people: why it is in this state. */
+  readonly because: string;
+};
+
+/** All that one `run` decided, beside the plan. Stored by the sha256 of its canonical JSON. */
+export type Decisions = {
+  readonly version: 1;
+  readonly plan: string;
+  readonly realm: string;
+  /** The smaller of the file's budget and --max-cost; absent: no limit. */
+  readonly limit?: Quota;
+  /** One per node of the plan, same order. */
+  readonly nodes: readonly NodeDecision[];
+};

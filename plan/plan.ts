@@ -1,0 +1,100 @@
+import type { Json, JsonObject } from './json.ts';
+import type { Quota } from './quota.ts';
+import type { Template } from './request.ts';
+
+/** What a node does. `link` is one link of a chain. */
+export const NODE_KINDS = ['generate', 'promote', 'link', 'pick', 'concat'] as const;
+export type NodeKind = (typeof NODE_KINDS)[number];
+
+/**
+ * Why a node waits for another (by its index in the plan).
+ * direct: needs it done (also `over`, source); needs: also content with not-wanted (`needs`, `*`);
+ * candidate: a pick's candidate, only has to end.
+ */
+export type Edge = { readonly node: number; readonly kind: 'direct' | 'needs' | 'candidate' };
+
+/**
+ * What a derived node (promote, link) starts from.
+ * node: that node's make; pick: the candidate that the pick chose (the only one, or, with `candidate`, that one if it
+ * was chosen, else this node is not wanted); url: media outside (then `fields` holds all it needs).
+ */
+export type Source =
+  | { readonly kind: 'node'; readonly node: number }
+  | { readonly kind: 'pick'; readonly pick: number; readonly candidate?: number }
+  | { readonly kind: 'url'; readonly url: string };
+
+/** A pick: which nodes may be chosen in this group, how many, and what happens when nobody answers. */
+export type Pick = {
+  readonly candidates: readonly number[];
+  readonly choose: number;
+  readonly onTimeout: 'pause' | 'first' | 'fail';
+};
+
+/** One node of a plan: one instance of a step, or one link of a chain. */
+export type PlanNode = {
+  /** `step@key--key`, `walk@hero--turn` or `walk--turn`: path-safe, unique under case folding. */
+  readonly id: string;
+  readonly step: string;
+  /** Raw instance key as people write it in `steps.x['…']`: axis keys joined by `--`, '' without axes. */
+  readonly key: string;
+  readonly link?: string;
+  readonly kind: NodeKind;
+  readonly matrix: JsonObject;
+  readonly edges: readonly Edge[];
+  /** promote, link. */
+  readonly source?: Source;
+  /**
+   * generate: the whole request but for `action` where it is inferred; promote and link: own fields only (profile <
+   * with < link), laid over the source's request as made.
+   */
+  readonly fields?: { readonly [field: string]: Template };
+  readonly pick?: Pick;
+  /** concat: a template that evaluates to a list of held media. */
+  readonly videos?: Template;
+  /** Estimated price, the upper bound where fields are deferred; 0 for local nodes. */
+  readonly price: Quota;
+  /** Seconds of video that will be paid for (generate, promote, link) or 0. */
+  readonly seconds: number;
+  /** Estimated wall time of the render in ms at the vendor's usual speed, 0 for local nodes. */
+  readonly renderMs: number;
+  /** render: from acceptance to *late*; pick: from the question. ms; absent: none. */
+  readonly timeoutMs?: number;
+  /** At most this many accepted tasks in all. */
+  readonly retry: number;
+  readonly frozen: boolean;
+  readonly onAmbiguous: 'hold' | 'same-key';
+  readonly priority: number;
+  /** The price is "at most": a field that decides it is known only at submit. */
+  readonly atMost?: boolean;
+};
+
+export type Budget = {
+  readonly limit: Quota;
+  /** 0–1. */
+  readonly warnAt: number;
+  readonly onExceed: 'pause' | 'finish-running' | 'cancel-queued';
+};
+
+/** A compiled pipeline: what to make, without a word of YAML. Stored by the sha256 of its canonical JSON. */
+export type Plan = {
+  readonly version: 1;
+  /** The file's stem: what lock, picks, renders and runs are called. */
+  readonly pipeline: string;
+  readonly name: string;
+  /** Relative to the project's root, with forward slashes. */
+  readonly file: string;
+  readonly inputs: JsonObject;
+  readonly vars: JsonObject;
+  /** The account's name in dailies.yaml. */
+  readonly account: string;
+  readonly api: string;
+  readonly priority: number;
+  readonly weight: number;
+  readonly budget?: Budget;
+  /** In file order; sources and needs may point forward or back, never in a cycle. */
+  readonly nodes: readonly PlanNode[];
+  readonly outputs: { readonly [name: string]: Template };
+};
+
+/** What `${{ steps }}` sees of a node that has ended. */
+export type NodeOutputs = { readonly [output: string]: Json };

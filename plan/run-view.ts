@@ -1,0 +1,84 @@
+import type { FailureCode } from './failures.ts';
+import type { Place } from './place.ts';
+import type { Quota } from './quota.ts';
+
+/** The state of a node in a run, as people read it; one character each in the workflow. */
+export const NODE_STATES = {
+  waiting: 'w',
+  ready: 'r',
+  submitting: 's',
+  queued: 'q',
+  rendering: 'p',
+  late: 'l',
+  downloading: 'd',
+  done: 'D',
+  failed: 'F',
+  skipped: 'k',
+  'not-wanted': 'n',
+  cancelled: 'c',
+  unsure: 'u',
+  blocked: 'b',
+  asking: 'a',
+} as const;
+export type NodeState = keyof typeof NODE_STATES;
+export type NodeStateCode = (typeof NODE_STATES)[NodeState];
+
+/** One node's change: index, state, and what is known with it. */
+export type NodeChange = {
+  readonly node: number;
+  readonly state: NodeStateCode;
+  readonly task?: string;
+  readonly code?: FailureCode;
+  readonly attempt?: number;
+  /** When it entered this state, ms since the epoch. */
+  readonly atMs: number;
+};
+
+/** The answer to the `progress` query: totals and what changed since `since` (0: everything). */
+export type RunView = {
+  readonly cursor: number;
+  readonly total: number;
+  readonly loaded: boolean;
+  readonly counts: { readonly [state in NodeState]?: number };
+  /** Nodes that were kept at $0. */
+  readonly current: number;
+  readonly changes: readonly NodeChange[];
+  readonly money: {
+    readonly planned: Quota;
+    readonly reserved: Quota;
+    readonly spent: Quota;
+    readonly refunded: Quota;
+    readonly limit: Quota | null;
+  };
+  readonly slots: { readonly held: number; readonly used: number; readonly limit: number; readonly waiting: boolean };
+  /** Why nothing is submitted, if so. */
+  readonly paused?: FailureCode;
+  readonly cancelled: boolean;
+  readonly startedMs: number;
+  readonly over: boolean;
+};
+
+export type ProgressQuery = { readonly since: number };
+
+/** How a run ended. `state`: the worst that stands in it. */
+export type RunResult = {
+  readonly state: 'done' | 'failed' | 'unsure' | 'over-budget' | 'cancelled' | 'blocked';
+  readonly counts: { readonly [state in NodeState]?: number };
+  readonly current: number;
+  readonly money: {
+    readonly planned: Quota;
+    readonly spent: Quota;
+    readonly refunded: Quota;
+    readonly reserved: Quota;
+  };
+};
+
+/** The input of a run workflow. `state` is carried over continue-as-new. */
+export type RunInput = {
+  /** Which machine wrote the history; rises only at a continue-as-new. */
+  readonly interpreter: 1;
+  readonly place: Place;
+  /** Speed of a simulated run, 1 otherwise: divides backoffs and poll times. */
+  readonly speed: number;
+  readonly state?: unknown;
+};
