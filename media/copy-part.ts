@@ -1,0 +1,64 @@
+import {
+  type EncodedAudioPacketSource,
+  type EncodedPacket,
+  EncodedPacketSink,
+  type EncodedVideoPacketSource,
+  type InputAudioTrack,
+  type InputVideoTrack,
+} from 'mediabunny';
+import type { Part } from './inspect-part.ts';
+import { openVideo } from './open-video.ts';
+
+/** Copies a part's packets to the output, moved so that its first picture stands at `offsetSeconds`. */
+export async function copyPart(
+  part: Part,
+  offsetSeconds: number,
+  video: EncodedVideoPacketSource,
+  audio: EncodedAudioPacketSource | undefined,
+): Promise<void> {
+  const opened = await openVideo(part.path);
+  if (!opened.ok) throw new Error(`${part.path} changed while it was joined: ${opened.message}`);
+  try {
+    const shiftSeconds = offsetSeconds - part.firstSeconds;
+    const sound = audio === undefined ? undefined : await opened.input.getPrimaryAudioTrack();
+    const pending = sound == null || audio === undefined ? undefined : soundCopier(sound, audio, part, shiftSeconds);
+    await copyPictures(opened.track, video, shiftSeconds, async (untilSeconds) => pending?.(untilSeconds));
+    await pending?.(Number.POSITIVE_INFINITY);
+  } finally {
+    opened.close();
+  }
+}
+
+async function copyPictures(
+  track: InputVideoTrack,
+  target: EncodedVideoPacketSource,
+  shiftSeconds: number,
+  copySoundUntil: (seconds: number) => Promise<void>,
+): Promise<void> {
+  const config = await track.getDecoderConfig();
+  const meta = config === null ? undefined : { decoderConfig: config };
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    await target.add(packet.clone({ timestamp: packet.timestamp + shiftSeconds }), meta);
+    await copySoundUntil(packet.timestamp);
+  }
+}
+
+/** Sound follows the pictures in time order, so that neither track has to be held in memory. */
+function soundCopier(track: InputAudioTrack, target: EncodedAudioPacketSource, part: Part, shiftSeconds: number) {
+  const packets = new EncodedPacketSink(track).packets();
+  const endSeconds = part.firstSeconds + part.seconds;
+  let ahead: EncodedPacket | undefined;
+  return async (untilSeconds: number): Promise<void> => {
+    const config = await track.getDecoderConfig();
+    const meta = config === null ? undefined : { decoderConfig: config };
+    for (;;) {
+      const packet = ahead ?? (await packets.next()).value;
+      ahead = packet ?? undefined;
+      if (packet == null || packet.timestamp > untilSeconds) return;
+      ahead = undefined;
+      // Priming before the first picture and the tail after the last one would overlap the neighbouring part.
+      if (packet.timestamp < part.firstSeconds || packet.timestamp >= endSeconds) continue;
+      await target.add(packet.clone({ timestamp: packet.timestamp + shiftSeconds }), meta);
+    }
+  };
+}
