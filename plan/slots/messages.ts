@@ -1,0 +1,72 @@
+/**
+ * Run → account: everything that counts, never a change only, so that loss, repetition and order do no harm.
+ * `granted` and `returned` only grow and merge by max; the rest counts when `seq` is newer.
+ */
+export type Demand = {
+  /** The run's firstExecutionRunId. */
+  readonly key: string;
+  /** The run's workflow id. */
+  readonly id: string;
+  /** The account entity to whose grants the numbers belong; '' before the first lease. */
+  readonly epoch: string;
+  readonly seq: number;
+  readonly want: number;
+  readonly granted: number;
+  readonly returned: number;
+  readonly weight: number;
+  readonly prio: number;
+  /** How often the vendor refused this run for its cap so far, and until when it asked us to wait. */
+  readonly refused?: { readonly count: number; readonly untilMs: number };
+  /** Until when each unsure claim of the run occupies a slot, whatever becomes of the run. */
+  readonly unsure: readonly number[];
+  readonly bye: boolean;
+};
+
+/** Account → run. A lease whose `to` is another run's key is dropped. */
+export type Lease = {
+  readonly to: string;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly granted: number;
+  readonly returned: number;
+  /** A slot above this number is given back when its task leaves the cap. */
+  readonly keep: number;
+  readonly limit: number;
+  /** Somebody waits: idle slots are given back. */
+  readonly waiting: boolean;
+};
+
+/** A demand from an untrusted signal, or undefined: a reducer must never meet a wrong shape. */
+export function readDemand(value: unknown): Demand | undefined {
+  if (!isBag(value)) return undefined;
+  const { key, id, epoch, seq, want, granted, returned, weight, prio, refused, unsure, bye } = value;
+  if (typeof key !== 'string' || typeof id !== 'string' || typeof epoch !== 'string') return undefined;
+  if (!isCount(seq) || !isCount(want) || !isCount(granted) || !isCount(returned)) return undefined;
+  if (!isFinite(weight) || weight <= 0 || !isFinite(prio) || typeof bye !== 'boolean') return undefined;
+  if (!Array.isArray(unsure) || !unsure.every(isFinite)) return undefined;
+  const base = { key, id, epoch, seq, want, granted, returned, weight, prio, unsure, bye };
+  if (refused === undefined) return base;
+  if (!isBag(refused) || !isCount(refused.count) || !isFinite(refused.untilMs)) return undefined;
+  return { ...base, refused: { count: refused.count, untilMs: refused.untilMs } };
+}
+
+/** A lease from an untrusted signal, or undefined. */
+export function readLease(value: unknown): Lease | undefined {
+  if (!isBag(value)) return undefined;
+  const { to, epoch, seq, granted, returned, keep, limit, waiting } = value;
+  if (typeof to !== 'string' || typeof epoch !== 'string' || typeof waiting !== 'boolean') return undefined;
+  if (!isCount(seq) || !isCount(granted) || !isCount(returned) || !isCount(keep) || !isCount(limit)) return undefined;
+  return { to, epoch, seq, granted, returned, keep, limit, waiting };
+}
+
+function isBag(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+function isFinite(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && isFinite(value) && value >= 0;
+}
