@@ -1,0 +1,40 @@
+/** A candidate or a chosen take: its node, and its file's sha256 (hex). Without sha256 (written by hand) it counts by name. */
+export type Take = { readonly node: string; readonly sha256?: string };
+
+/** A person's answer to one group of a pick step. `group`: the pick node's key, '' for a pick without groups. */
+export type PickAnswer = {
+  readonly step: string;
+  readonly group: string;
+  readonly chosen: readonly Take[];
+  /** All that could be chosen when it was answered; empty where a person wrote the file by hand. */
+  readonly candidates: readonly Take[];
+};
+
+/** An answer, and how it counts: by node name alone (a committed answer in a simulated run) or by name and sha256. */
+export type StandingAnswer = PickAnswer & { readonly byName: boolean };
+
+/** What an answer means for the candidates of today. */
+export type Verdict =
+  | { readonly kind: 'holds'; readonly chosen: readonly string[] }
+  /** It names files, and a candidate's file is not known yet. */
+  | { readonly kind: 'unknown' }
+  /** A candidate changed, is new, or a chosen one is gone: a person has to look again. */
+  | { readonly kind: 'outdated' };
+
+/**
+ * Whether an answer still holds: each chosen node is a candidate, and each sha256 that it names is that of today.
+ * A candidate that has left, unchosen, changes nothing; one that nobody has seen does.
+ */
+export function verdictOf(answer: StandingAnswer, today: readonly Take[]): Verdict {
+  const files = new Map(today.map((take) => [take.node, take.sha256]));
+  if (!answer.chosen.every((take) => files.has(take.node))) return { kind: 'outdated' };
+  const chosen = answer.chosen.map((take) => take.node);
+  if (answer.byName) return { kind: 'holds', chosen };
+  const seen = new Map([...answer.candidates, ...answer.chosen].map((take) => [take.node, take.sha256]));
+  if (answer.candidates.length > 0 && today.some((take) => !seen.has(take.node))) return { kind: 'outdated' };
+  const named = today.filter((take) => seen.get(take.node) !== undefined);
+  if (named.some((take) => take.sha256 !== undefined && take.sha256 !== seen.get(take.node))) {
+    return { kind: 'outdated' };
+  }
+  return named.some((take) => take.sha256 === undefined) ? { kind: 'unknown' } : { kind: 'holds', chosen };
+}
