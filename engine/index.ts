@@ -1,0 +1,12 @@
+export { type BinaryOptions, findBinary } from './binary/find.ts';
+export { type Diagnosis, diagnoseEngine } from './diagnose.ts';
+export { EngineError, type EngineErrorCode, isEngineError } from './engine-error.ts';
+export { type Engine, type EnsureOptions, ensureEngine } from './ensure.ts';
+export { readEpoch } from './epoch.ts';
+export { type Heart, startHeartbeat } from './heartbeat.ts';
+export { type HomeLayout, homeLayout } from './home-layout.ts';
+export { type EngineStatus, engineStatus, type ProcessStatus } from './look.ts';
+export { searchAttributes } from './namespace.ts';
+export { identify, isAlive, liveness, type ProcessIdentity } from './process-identity.ts';
+export { type StoppedProcess, stopEngine } from './stop.ts';
+export type { ConnectionSettings } from './temporal-connection.ts';

@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { HomeLayout } from './home-layout.ts';
+import { withLog } from './log-file.ts';
+
+/** What a worker is started for. It reads these from its environment. */
+export interface WorkerStart {
+  readonly script: string;
+  /** host:port, as DAILIES_ENGINE_ADDRESS. */
+  readonly address: string;
+  /** As DAILIES_ENGINE_EPOCH: the epoch at its start; `readEpoch` knows the present one. */
+  readonly epoch: number;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Starts the worker, logging into the home, in a session of its own so that it outlives us. */
+export function startWorker(layout: HomeLayout, start: WorkerStart): ChildProcess {
+  return withLog(layout.workerLog, (log) =>
+    spawn(process.execPath, [start.script, workerMark(layout)], {
+      cwd: layout.home,
+      detached: true,
+      env: {
+        ...start.env,
+        DAILIES_HOME: layout.home,
+        DAILIES_ENGINE_ADDRESS: start.address,
+        DAILIES_ENGINE_EPOCH: String(start.epoch),
+      },
+      stdio: ['ignore', log, log],
+      windowsHide: true,
+    }),
+  );
+}
+
+/** The argument by which the workers of a home are told apart from those of another one. */
+export function workerMark(layout: HomeLayout): string {
+  return `--home=${layout.home}`;
+}
