@@ -32,7 +32,10 @@ export type TaskInput = NodeInput & {
 /** A run as the account knows it: `key` is its firstExecutionRunId, `id` its workflow id. */
 export type Suspect = { readonly key: string; readonly id: string };
 export type Probe = { readonly closed: boolean; readonly live: number };
-/** Open claims of one account by run key, over all stores it is used from. */
+/**
+ * Open claims of one account by run key, over all stores it is used from; and, with `live: 0`, every run of the account
+ * that was begun and is not known to have ended: it may hold slots that the account's last entity granted.
+ */
 export type Census = {
   readonly runs: { readonly [key: string]: { readonly id: string; readonly live: number; readonly closed: boolean } };
 };

@@ -1,3 +1,4 @@
+import type { Renewal } from './account-view.ts';
 import type { FailureCode } from './failures.ts';
 import type { Place } from './place.ts';
 import type { Quota } from './quota.ts';
@@ -80,5 +81,16 @@ export type RunInput = {
   readonly place: Place;
   /** Speed of a simulated run, 1 otherwise: divides backoffs and poll times. */
   readonly speed: number;
+  /** When to continue as new, where a test wants it sooner than usual. */
+  readonly renewal?: Renewal;
   readonly state?: unknown;
 };
+
+/** What a `cancel` signal carries: nothing for the whole run, or ids of nodes. `finishRunning`: ask no vendor to stop. */
+export type CancelRequest = { readonly nodes?: readonly string[]; readonly finishRunning?: boolean };
+
+/** What a `retry` signal carries: the failed nodes to try again; absent: all of them. */
+export type RetryRequest = { readonly nodes?: readonly string[] };
+
+/** What a `wake` signal carries: a new limit of money, where it was raised. */
+export type WakeRequest = { readonly limit?: Quota };

@@ -25,6 +25,8 @@ export type Skeleton = {
   readonly limit: Quota | null;
   readonly warnAt: number;
   readonly onExceed: 'pause' | 'finish-running' | 'cancel-queued';
+  /** What the account's cap counts; `queued`: a slot is free once its task was seen processing. */
+  readonly counts?: 'in-flight' | 'queued';
 };
 
 /** One part of a skeleton, ≤ 512 KB as JSON: nodes [from, to) in every column. */

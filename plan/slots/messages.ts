@@ -42,11 +42,11 @@ export function readDemand(value: unknown): Demand | undefined {
   const { key, id, epoch, seq, want, granted, returned, weight, prio, refused, unsure, bye } = value;
   if (typeof key !== 'string' || typeof id !== 'string' || typeof epoch !== 'string') return undefined;
   if (!isCount(seq) || !isCount(want) || !isCount(granted) || !isCount(returned)) return undefined;
-  if (!isFinite(weight) || weight <= 0 || !isFinite(prio) || typeof bye !== 'boolean') return undefined;
-  if (!Array.isArray(unsure) || !unsure.every(isFinite)) return undefined;
+  if (!isNumber(weight) || weight <= 0 || !isNumber(prio) || typeof bye !== 'boolean') return undefined;
+  if (!Array.isArray(unsure) || !unsure.every(isNumber)) return undefined;
   const base = { key, id, epoch, seq, want, granted, returned, weight, prio, unsure, bye };
   if (refused === undefined) return base;
-  if (!isBag(refused) || !isCount(refused.count) || !isFinite(refused.untilMs)) return undefined;
+  if (!isBag(refused) || !isCount(refused.count) || !isNumber(refused.untilMs)) return undefined;
   return { ...base, refused: { count: refused.count, untilMs: refused.untilMs } };
 }
 
@@ -63,10 +63,10 @@ function isBag(value: unknown): value is { readonly [name: string]: unknown } {
   return typeof value === 'object' && value !== null;
 }
 
-function isFinite(value: unknown): value is number {
+function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
 function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && isFinite(value) && value >= 0;
+  return Number.isSafeInteger(value) && isNumber(value) && value >= 0;
 }

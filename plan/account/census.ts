@@ -1,0 +1,46 @@
+import type { Census, Probe } from '../activity.ts';
+import { heldBy } from '../slots/ledger.ts';
+import type { AccountState, RunEntry } from './state.ts';
+import { newEntry } from './state.ts';
+
+/** A new entity learns who holds what: open runs must report, tasks without a run occupy slots until they end. */
+export function takeCensus(state: AccountState, census: Census): void {
+  if (state.census === 'done') return;
+  state.census = 'done';
+  for (const [key, found] of Object.entries(census.runs)) {
+    if (found.closed && found.live === 0) continue;
+    const run = state.runs[key] ?? newEntry(found.id);
+    state.runs[key] = run;
+    run.granted = Math.max(run.granted, run.returned + found.live);
+    if (found.closed) {
+      run.dead = true;
+      run.want = 0;
+    } else if (!run.reported) run.dirty = true;
+  }
+}
+
+/** What the sweep found: a closed run holds only what is still open at the vendor. */
+export function takeProbes(state: AccountState, probes: { readonly [key: string]: Probe }): void {
+  let freed = false;
+  for (const [key, probe] of Object.entries(probes)) {
+    const run = state.runs[key];
+    if (run === undefined) continue;
+    if (!probe.closed) revive(run);
+    if (!probe.closed) continue;
+    const before = heldBy(run);
+    run.dead = true;
+    run.want = 0;
+    run.returned = Math.max(run.returned, run.granted - Math.max(0, probe.live));
+    freed ||= heldBy(run) < before;
+    if (heldBy(run) === 0) delete state.runs[key];
+  }
+  state.sweep.asking = false;
+  if (freed) state.sweep.pauseMs = 0;
+}
+
+/** A lease to it failed, but it lives: it is told again. */
+function revive(run: RunEntry): void {
+  if (!run.dead) return;
+  run.dead = false;
+  run.dirty = true;
+}

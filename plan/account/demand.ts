@@ -1,0 +1,63 @@
+import { heldBy } from '../slots/ledger.ts';
+import type { Demand } from '../slots/messages.ts';
+import { lowerLimit } from './limit.ts';
+import type { AccountState, RunEntry } from './state.ts';
+import { newEntry } from './state.ts';
+
+/** Takes what a run says. Numbers of another epoch count only until the run has reported in this one. */
+export function takeDemand(state: AccountState, demand: Demand, nowMs: number, speed: number): void {
+  const known = state.runs[demand.key];
+  if (known === undefined && demand.bye && demand.unsure.length === 0) return;
+  const run = known ?? newEntry(demand.id);
+  state.runs[demand.key] = run;
+  const ours = demand.epoch === state.epoch || (demand.epoch === '' && demand.granted === 0);
+  if (!ours && run.reported && !demand.bye) return;
+  if (ours) merge(run, demand);
+  else inherit(run, demand);
+  if (demand.seq <= run.seq) return;
+  run.seq = demand.seq;
+  run.reported ||= ours;
+  takeRefusals(state, run, demand, nowMs, speed);
+  if (demand.bye) takeBye(state, demand.key, run, demand);
+  else takeWish(run, demand);
+}
+
+/** Whoever speaks lives, also when a lease to it failed. */
+function takeWish(run: RunEntry, demand: Demand): void {
+  run.dead = false;
+  run.want = demand.want;
+  run.weight = demand.weight;
+  run.prio = demand.prio;
+  run.unsure = [...demand.unsure];
+}
+
+function merge(run: RunEntry, demand: Demand): void {
+  run.granted = Math.max(run.granted, demand.granted);
+  run.returned = Math.max(run.returned, demand.returned);
+}
+
+/** Granted by an entity that is gone: it counts as held, and the run is told of the new epoch. */
+function inherit(run: RunEntry, demand: Demand): void {
+  run.granted = Math.max(run.granted, run.returned + heldBy(demand));
+  run.dirty = true;
+}
+
+function takeRefusals(state: AccountState, run: RunEntry, demand: Demand, nowMs: number, speed: number): void {
+  if (demand.refused === undefined || demand.refused.count <= run.refusals) return;
+  const times = demand.refused.count - run.refusals;
+  run.refusals = demand.refused.count;
+  lowerLimit(state, times, demand.refused.untilMs, nowMs, speed);
+}
+
+/** The run has ended: all is free but the slots of claims that nobody could prove. */
+function takeBye(state: AccountState, key: string, run: RunEntry, demand: Demand): void {
+  if (demand.unsure.length === 0) {
+    delete state.runs[key];
+    return;
+  }
+  run.dead = true;
+  run.want = 0;
+  run.unsure = [...demand.unsure];
+  run.granted = Math.max(run.granted, run.returned + run.unsure.length);
+  run.returned = run.granted - run.unsure.length;
+}

@@ -1,0 +1,21 @@
+import type { Census, Probe, Suspect } from '../activity.ts';
+import type { Demand, Lease } from '../slots/messages.ts';
+
+/** What an account hears of. */
+export type AccountEvent =
+  /** A new execution: nothing of the last one is under way any more. */
+  | { readonly kind: 'start' }
+  | { readonly kind: 'demand'; readonly demand: Demand }
+  /** A lease was acknowledged, or its run is gone. */
+  | { readonly kind: 'told'; readonly key: string; readonly ok: boolean }
+  | { readonly kind: 'census'; readonly census: Census }
+  | { readonly kind: 'probed'; readonly probes: { readonly [key: string]: Probe } }
+  | { readonly kind: 'sweep-broke' }
+  | { readonly kind: 'limit'; readonly limit: number }
+  /** The alarm went off. */
+  | { readonly kind: 'tick' };
+
+export type AccountCommand =
+  | { readonly kind: 'tell'; readonly id: string; readonly lease: Lease }
+  | { readonly kind: 'census' }
+  | { readonly kind: 'sweep'; readonly suspects: readonly Suspect[] };

@@ -1,0 +1,87 @@
+import { TIMING } from '../timing.ts';
+import { takeCensus, takeProbes } from './census.ts';
+import { takeDemand } from './demand.ts';
+import type { AccountCommand, AccountEvent } from './events.ts';
+import { grantSlots, passTime } from './grants.ts';
+import { probeUp } from './limit.ts';
+import { commandsOf } from './orders.ts';
+import type { AccountState } from './state.ts';
+
+/**
+ * One event of an account at `nowMs`: changes `state` in place, returns what is to be done. Total: an event about a run
+ * that is not known, or one that comes twice, changes nothing.
+ */
+export function applyToAccount(
+  state: AccountState,
+  event: AccountEvent,
+  nowMs: number,
+  speed: number,
+): AccountCommand[] {
+  passTime(state, nowMs);
+  take(state, event, nowMs, speed);
+  forgetUnsure(state, nowMs);
+  probeUp(state, nowMs, speed);
+  grantSlots(state, nowMs, speed);
+  return commandsOf(state, nowMs, speed);
+}
+
+function take(state: AccountState, event: AccountEvent, nowMs: number, speed: number): void {
+  switch (event.kind) {
+    case 'start':
+      takeUp(state);
+      break;
+    case 'demand':
+      takeDemand(state, event.demand, nowMs, speed);
+      break;
+    case 'told':
+      takeTold(state, event.key, event.ok);
+      break;
+    case 'census':
+      state.reportByMs = nowMs + TIMING.reportMs / speed;
+      takeCensus(state, event.census);
+      break;
+    case 'probed':
+      takeProbes(state, event.probes);
+      break;
+    case 'sweep-broke':
+      state.sweep.asking = false;
+      break;
+    case 'limit':
+      if (Number.isSafeInteger(event.limit) && event.limit >= 1) state.limit = event.limit;
+      break;
+    case 'tick':
+      break;
+    default:
+      event satisfies never;
+  }
+}
+
+/** Census and sweep only read: the next execution asks anew. Leases were acknowledged before. */
+function takeUp(state: AccountState): void {
+  if (state.census === 'asking') state.census = 'needed';
+  state.sweep.asking = false;
+  for (const run of Object.values(state.runs)) run.telling = false;
+}
+
+/** A run that cannot be told is gone; what it held is freed only by the sweep. */
+function takeTold(state: AccountState, key: string, ok: boolean): void {
+  const run = state.runs[key];
+  if (run === undefined) return;
+  run.telling = false;
+  if (ok) return;
+  run.dead = true;
+  state.sweep.notBeforeMs = 0;
+  state.sweep.pauseMs = 0;
+}
+
+/** An unsure claim of a closed run occupies its slot until the task's life is over, whatever the sweep finds. */
+function forgetUnsure(state: AccountState, nowMs: number): void {
+  for (const [key, run] of Object.entries(state.runs)) {
+    if (!run.dead || run.unsure.length === 0) continue;
+    const over = run.unsure.filter((untilMs) => untilMs <= nowMs).length;
+    if (over === 0) continue;
+    run.unsure = run.unsure.filter((untilMs) => untilMs > nowMs);
+    run.returned = Math.min(run.granted, run.returned + over);
+    if (run.granted === run.returned) delete state.runs[key];
+  }
+}

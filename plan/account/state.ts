@@ -1,0 +1,85 @@
+/** What an account knows of one run. */
+export type RunEntry = {
+  id: string;
+  granted: number;
+  returned: number;
+  seq: number;
+  leaseSeq: number;
+  want: number;
+  weight: number;
+  prio: number;
+  /** Slot-seconds per weight so far: who has had least comes first. */
+  vt: number;
+  /** keep and waiting as they are now, and as the run was last told. */
+  keep: number;
+  toldKeep: number;
+  toldWaiting: boolean;
+  /** It must be told; a lease to it is not acknowledged yet. */
+  dirty: boolean;
+  telling: boolean;
+  dead: boolean;
+  /** It has said in this epoch what it holds. */
+  reported: boolean;
+  /** Since when it wants a slot and has none; absent: it has or wants none. */
+  hungrySinceMs?: number;
+  refusals: number;
+  unsure: number[];
+};
+
+/** The whole state of an account, plain JSON: carried over continue-as-new. */
+export type AccountState = {
+  version: 1;
+  epoch: string;
+  limit: number;
+  /** After refusals: the limit that counts and when it is raised by one. */
+  lowered?: { to: number; untilMs: number };
+  lastMs: number;
+  runs: { [key: string]: RunEntry };
+  waiting: boolean;
+  census: 'needed' | 'asking' | 'done';
+  /** Until when open runs of the last epoch may report. */
+  reportByMs: number;
+  sweep: { asking: boolean; notBeforeMs: number; pauseMs: number };
+};
+
+export function newAccountState(epoch: string, limit: number): AccountState {
+  return {
+    version: 1,
+    epoch,
+    limit,
+    lastMs: 0,
+    runs: {},
+    waiting: false,
+    census: 'needed',
+    reportByMs: 0,
+    sweep: { asking: false, notBeforeMs: 0, pauseMs: 0 },
+  };
+}
+
+export function newEntry(id: string): RunEntry {
+  return {
+    id,
+    granted: 0,
+    returned: 0,
+    seq: 0,
+    leaseSeq: 0,
+    want: 0,
+    weight: 1,
+    prio: 0,
+    vt: 0,
+    keep: 0,
+    toldKeep: -1,
+    toldWaiting: false,
+    dirty: false,
+    telling: false,
+    dead: false,
+    reported: false,
+    refusals: 0,
+    unsure: [],
+  };
+}
+
+/** The limit that counts now. */
+export function effectiveLimit(state: AccountState): number {
+  return state.lowered === undefined ? state.limit : Math.min(state.limit, state.lowered.to);
+}

@@ -1,0 +1,36 @@
+import type { AccountView, Holder } from '../account-view.ts';
+import { heldBy } from '../slots/ledger.ts';
+import { shares } from '../slots/shares.ts';
+import { heldInAll, starvedRuns } from './grants.ts';
+import type { AccountState, RunEntry } from './state.ts';
+import { effectiveLimit } from './state.ts';
+
+/** Who holds what and why, for people. */
+export function viewAccount(state: AccountState, speed: number): AccountView {
+  const limit = effectiveLimit(state);
+  const share = shares(state.runs, limit, starvedRuns(state, state.lastMs, speed));
+  const holders = Object.entries(state.runs).map(([key, run]) => holderOf(key, run, share.get(key) ?? 0));
+  return {
+    limit: state.limit,
+    effective: limit,
+    loweredUntilMs: state.lowered?.untilMs ?? null,
+    free: Math.max(0, limit - heldInAll(state)),
+    waiting: state.waiting,
+    counting: state.census !== 'done',
+    holders,
+  };
+}
+
+function holderOf(key: string, run: RunEntry, share: number): Holder {
+  const { id, want, weight, prio, dead } = run;
+  return { key, id, held: heldBy(run), want, weight, prio, share, dead, unsure: run.unsure, because: reasonOf(run) };
+}
+
+function reasonOf(run: RunEntry): string {
+  const held = heldBy(run);
+  if (run.dead && run.unsure.length > 0) return 'ended with claims that nobody could prove';
+  if (run.dead) return 'gone; its tasks at the vendor have not ended';
+  if (!run.reported) return 'has not said yet what it holds';
+  if (run.want > held) return held === 0 ? 'waits for a slot' : 'has less than it wants';
+  return held > run.want ? 'keeps idle slots while nobody waits' : 'has what it wants';
+}
