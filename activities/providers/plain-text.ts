@@ -1,0 +1,14 @@
+const MAX_CHARACTERS = 500;
+
+/**
+ * Words of a stranger, fit for a log, a record and a terminal: one line, no control or bidirectional marks, at most
+ * 500 characters, the query of every URL cut off (it may hold a signature).
+ */
+export function plainText(text: string): string {
+  const line = text
+    .slice(0, MAX_CHARACTERS * 4)
+    .replace(/(https?:\/\/[^\s"'<>?#]*)[?#][^\s"'<>]*/gi, '$1?…')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
+  return line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS - 1)}…` : line;
+}
