@@ -19,7 +19,7 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
     'node:',
   ],
   language: ['plan', 'expressions', 'yaml', 'zod', 'csv-parse'],
-  worker: ['activities', 'store', 'config', 'engine', '@temporalio/worker', '@temporalio/common', 'node:'],
+  worker: ['plan', 'activities', 'store', 'config', 'engine', '@temporalio/worker', '@temporalio/common', 'node:'],
   cli: [
     'language',
     'plan',

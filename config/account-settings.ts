@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { API_PROFILES } from '../plan/api-profile.ts';
+import { ConfigError } from './config-error.ts';
+
+const settings = z.strictObject({
+  version: z.literal(1),
+  id: z.string().regex(/^[A-Za-z0-9-]+$/),
+  name: z.string(),
+  provider: z.enum(['qingbo', 'simulator']),
+  api: z.enum(API_PROFILES),
+  baseUrl: z.url(),
+  limit: z.int().min(1),
+  counts: z.enum(['in-flight', 'queued']),
+  poll: z.strictObject({ minMs: z.int().min(1), maxMs: z.int().min(1) }),
+  resultHosts: z.array(z.string()),
+  speed: z.number().min(1),
+  stores: z.array(z.string()),
+});
+
+/** What the worker must know of an account; the key lies beside it, never in it. `stores`: absolute folders that use it. */
+export type AccountSettings = z.output<typeof settings>;
+
+/** The account id: names the key without telling it. 16 hex digits of sha256(base URL, key). */
+export function accountIdOf(baseUrl: string, key: string): string {
+  return createHash('sha256').update(`${baseUrl}\0${key}`).digest('hex').slice(0, 16);
+}
+
+/** The account of a simulator: one per store. */
+export function simulatorAccountId(store: string): string {
+  return `simulator-${store}`;
+}
+
+/** Puts settings and key (0600) into the home folder, where the worker finds them; stores are merged. */
+export function saveAccount(home: string, account: AccountSettings, key: string): void {
+  const known = find(home, account.id);
+  const stores = [...new Set([...(known?.stores ?? []), ...account.stores])].sort();
+  write(fileOf(home, account.id), `${JSON.stringify({ ...account, stores }, null, 2)}\n`);
+  write(path.join(home, 'keys', account.id), key);
+}
+
+/** The settings of an account. Throws ConfigError where there are none. */
+export function readAccount(home: string, id: string): AccountSettings {
+  const found = find(home, id);
+  if (found) return found;
+  throw new ConfigError(`no account ${id} is known here`, 'dailies run FILE writes it', 78);
+}
+
+/** The key of an account. Throws ConfigError where there is none. */
+export function readKey(home: string, id: string): string {
+  try {
+    return readFileSync(path.join(home, 'keys', id), 'utf8');
+  } catch {
+    throw new ConfigError(`the key of account ${id} is missing`, 'set it and run again', 78);
+  }
+}
+
+function find(home: string, id: string): AccountSettings | undefined {
+  let text: string;
+  try {
+    text = readFileSync(fileOf(home, id), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  return settings.parse(JSON.parse(text));
+}
+
+function fileOf(home: string, id: string): string {
+  return path.join(home, 'accounts', `${id}.json`);
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, text, { mode: 0o600 });
+  renameSync(temporary, file);
+}

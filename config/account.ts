@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { API_PROFILES, type ApiProfileName } from '../plan/api-profile.ts';
+import { apiProfile } from '../plan/profiles.ts';
+import { type AccountSettings, accountIdOf } from './account-settings.ts';
+import { ConfigError } from './config-error.ts';
+import { type AccountEntry, defaultAccount, readProjectFile } from './project-file.ts';
+import { isLoopback, realmOf } from './realm.ts';
+
+type Environment = { readonly [name: string]: string | undefined };
+type Options = {
+  readonly root: string;
+  readonly env: Environment;
+  readonly account?: string | undefined;
+  readonly api?: string | undefined;
+};
+
+/** What is known of an account before its key is read: enough for validate and plan. */
+export type AccountFacts = {
+  readonly name: string;
+  readonly provider: 'qingbo' | 'simulator';
+  readonly api: ApiProfileName;
+  readonly baseUrl: string;
+  readonly realm: string;
+  readonly limit: number;
+};
+
+/** The facts of the account that a pipeline names (`default`). Needs no key. Throws ConfigError. */
+export function accountFacts(options: Options): AccountFacts {
+  const { name, entry } = entryOf(options);
+  const api = apiNamed(
+    options.api ?? entry.api ?? (entry.provider === 'simulator' ? 'simulator' : 'qingbo-seed-2026-04'),
+  );
+  const profile = apiProfile(api);
+  const baseUrl = (options.env.DAILIES_BASE_URL ?? entry['base-url'] ?? profile.baseUrl).replace(/\/+$/, '');
+  if (!URL.canParse(baseUrl))
+    throw new ConfigError(`base-url is not a URL: ${baseUrl}`, 'such as https://www.qingbo.dev/v1');
+  if (!baseUrl.startsWith('https://') && !isLoopback(baseUrl)) {
+    throw new ConfigError(`base-url must be https: ${baseUrl}`, 'plain http is accepted for this machine only');
+  }
+  const realm = realmOf(entry.provider, baseUrl, profile.knownHosts);
+  return { name, provider: entry.provider, api, baseUrl, realm, limit: entry.limit };
+}
+
+/** The account's settings for the worker and its key. Throws ConfigError (78) where the key is missing. */
+export function accountWithKey(options: Options & { readonly stores: readonly string[] }): {
+  readonly account: AccountSettings;
+  readonly key: string;
+} {
+  const facts = accountFacts(options);
+  const { entry } = entryOf(options);
+  const key = keyOf(entry, options);
+  return {
+    key,
+    account: {
+      version: 1,
+      id: accountIdOf(facts.baseUrl, key),
+      name: facts.name,
+      provider: facts.provider,
+      api: facts.api,
+      baseUrl: facts.baseUrl,
+      limit: entry.limit,
+      counts: countsOf(entry),
+      poll: { minMs: entry.poll.min, maxMs: Math.max(entry.poll.min, entry.poll.max) },
+      resultHosts: entry['result-hosts'],
+      speed: 1,
+      stores: [...options.stores],
+    },
+  };
+}
+
+/** An API profile's name, checked. Throws ConfigError. */
+export function apiNamed(name: string): ApiProfileName {
+  const found = API_PROFILES.find((known) => known === name);
+  if (found) return found;
+  throw new ConfigError(`there is no API profile "${name}"`, `there are: ${API_PROFILES.join(', ')}`);
+}
+
+function entryOf({ root, account = 'default' }: Options): { readonly name: string; readonly entry: AccountEntry } {
+  const { accounts } = readProjectFile(root);
+  const entry = accounts[account];
+  if (entry) return { name: account, entry };
+  if (account === 'default') return { name: account, entry: defaultAccount() };
+  throw new ConfigError(
+    `dailies.yaml has no account "${account}"`,
+    `it has: ${Object.keys(accounts).join(', ') || 'none'}`,
+  );
+}
+
+// `queued` frees a slot when a task is seen processing; the run machine does not do that yet.
+function countsOf(entry: AccountEntry): 'in-flight' {
+  if (entry.counts === 'in-flight') return 'in-flight';
+  throw new ConfigError('counts: queued is not supported yet', 'use counts: in-flight');
+}
+
+function keyOf(entry: AccountEntry, { root, env }: Options): string {
+  const key = 'env' in entry.key ? env[entry.key.env] : fileText(path.resolve(root, entry.key.file));
+  if (key !== undefined && key.trim() !== '') return key.trim();
+  const where =
+    'env' in entry.key ? `the environment variable ${entry.key.env} is empty` : `${entry.key.file} is empty or missing`;
+  throw new ConfigError(`no key: ${where}`, 'set it, or try everything without one: --simulate');
+}
+
+function fileText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

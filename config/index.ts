@@ -1,0 +1,14 @@
+export { type AccountFacts, accountFacts, accountWithKey, apiNamed } from './account.ts';
+export {
+  type AccountSettings,
+  accountIdOf,
+  readAccount,
+  readKey,
+  saveAccount,
+  simulatorAccountId,
+} from './account-settings.ts';
+export { ConfigError } from './config-error.ts';
+export { durationMs } from './durations.ts';
+export { cacheFolder, homeFolder } from './home.ts';
+export { type ProjectFile, readProjectFile } from './project-file.ts';
+export { isLoopback, realmOf } from './realm.ts';

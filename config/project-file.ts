@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { API_PROFILES } from '../plan/api-profile.ts';
+import { ConfigError } from './config-error.ts';
+import { durationMs } from './durations.ts';
+
+const duration = z
+  .string()
+  .refine((text) => durationMs(text) !== undefined, 'expected a duration such as 5s, 250ms, 2m')
+  .transform((text) => durationMs(text) ?? 0);
+
+const account = z
+  .strictObject({
+    provider: z.enum(['qingbo', 'simulator']).default('qingbo').describe('Whose API it is.'),
+    api: z.enum(API_PROFILES).optional().describe('The API profile: rules, prices, answers.'),
+    'base-url': z.url().optional().describe("Where the API is; the API profile's own by default."),
+    key: z
+      .union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })])
+      .default({ env: 'WAVE_API_KEY' })
+      .describe('Where the key is: an environment variable or a file; never the key itself.'),
+    limit: z.int().min(1).max(1000).default(5).describe('Tasks at the vendor at once (its page: 5).'),
+    counts: z.enum(['in-flight', 'queued']).default('in-flight').describe('What the limit counts.'),
+    poll: z
+      .strictObject({ min: duration.default(5000), max: duration.default(15_000) })
+      .default({ min: 5000, max: 15_000 })
+      .describe("How often a task is asked for (the vendor's advice for agents: 5 to 15 s)."),
+    'result-hosts': z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Hosts on which results may lie, beyond the known.'),
+  })
+  .describe('One account of a vendor: its key, cap and manners.');
+
+const projectFile = z.strictObject({
+  version: z.literal(1),
+  accounts: z.record(z.string(), account).default({}),
+  store: z
+    .strictObject({ kind: z.literal('files').default('files'), path: z.string().min(1).default('.dailies/store') })
+    .default({ kind: 'files', path: '.dailies/store' }),
+});
+
+export type ProjectFile = z.output<typeof projectFile>;
+export type AccountEntry = z.output<typeof account>;
+
+/** `dailies.yaml` of a project, checked; its defaults where there is none. Throws ConfigError with the place. */
+export function readProjectFile(root: string): ProjectFile {
+  const file = path.join(root, 'dailies.yaml');
+  const document = parseDocument(textOf(file));
+  const [broken] = document.errors;
+  if (broken) throw new ConfigError(`dailies.yaml: ${broken.message}`, 'mend the YAML');
+  const parsed = projectFile.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.join('.') ?? '';
+  throw new ConfigError(
+    `dailies.yaml: ${place === '' ? '' : `${place}: `}${issue?.message}`,
+    'see docs/reference/configuration.md',
+  );
+}
+
+/** The entry of an account that is not written down. */
+export function defaultAccount(): AccountEntry {
+  return account.parse({});
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'version: 1\n';
+    throw new ConfigError(
+      `dailies.yaml cannot be read: ${error instanceof Error ? error.message : error}`,
+      'check its permissions',
+    );
+  }
+}
