@@ -5,12 +5,12 @@ export async function untar(
   write: (chunk: Uint8Array) => Promise<void>,
 ): Promise<boolean> {
   const reader = makeReader(source);
-  let found = false;
+  let found: boolean = false;
   for (;;) {
     const header = await reader.block();
     if (header === undefined || header.every((byte) => byte === 0)) break;
     const entry = readHeader(header);
-    const take = !found && entry.isFile && wanted(entry.name);
+    const take: boolean = !found && entry.isFile && wanted(entry.name);
     await reader.skip(entry.size, take ? write : undefined);
     await reader.skip((blockBytes - (entry.size % blockBytes)) % blockBytes, undefined);
     found = found || take;
