@@ -1,0 +1,140 @@
+import type { Plan } from '../../plan/plan.ts';
+import type { RunView } from '../../plan/run-view.ts';
+import { clean } from '../terminal/clean.ts';
+import type { Outlet, Terminal } from '../terminal/terminal.ts';
+import { typed } from '../views/advice.ts';
+import { frame } from './frame.ts';
+import { type Line, lineText } from './line.ts';
+import { newsLines, totalsLine } from './plain-lines.ts';
+import { applyView, type News, type Progress, startProgress } from './progress.ts';
+
+/** Moments and waits, handed in. `wait` ends early, without an error, when the signal is aborted. */
+export type Clock = { readonly nowMs: () => number; readonly wait: (ms: number, signal: AbortSignal) => Promise<void> };
+
+export type FollowOptions = {
+  readonly terminal: Terminal;
+  readonly plan: Plan;
+  /** stem#n. */
+  readonly run: string;
+  readonly realm: string;
+  /** Speed of a simulated run, 1 otherwise. */
+  readonly speed: number;
+  /** The run's next answer; `since` is the cursor of the last one, 0 at first. */
+  readonly next: (since: number) => Promise<RunView>;
+  readonly clock: Clock;
+  /** Where to draw or write; stderr unless told. */
+  readonly outlet?: Outlet;
+  /** Between two answers, ms. */
+  readonly everyMs?: number;
+  /** Between two lines of totals where nothing can be drawn, ms. */
+  readonly totalsMs?: number;
+  /** How long answers may fail to come before following gives up with that error, ms. */
+  readonly patienceMs?: number;
+};
+
+/** `over`: the run ended; `left`: Ctrl-C ended the following only, the run goes on. */
+export type Followed = { readonly end: 'over' | 'left'; readonly progress: Progress };
+
+/** Follows a run until it ends or the person leaves: drawn on a terminal, plain lines elsewhere. */
+export async function follow(options: FollowOptions): Promise<Followed> {
+  const outlet = options.outlet ?? options.terminal.talk;
+  const left = new AbortController();
+  const stopListening = options.terminal.onInterrupt(() => left.abort());
+  const teller = outlet.live ? await drawn(options, outlet, () => left.abort()) : written(options, outlet);
+  try {
+    return await listened(options, teller, left.signal);
+  } finally {
+    stopListening();
+    await teller.end();
+  }
+}
+
+type Teller = {
+  readonly tell: (progress: Progress, news: readonly News[], notice?: string) => void;
+  readonly end: () => Promise<void>;
+};
+
+async function listened(options: FollowOptions, teller: Teller, left: AbortSignal): Promise<Followed> {
+  const { clock, everyMs = 500, patienceMs = 60_000 } = options;
+  let progress = startProgress(options.plan);
+  let heardMs = clock.nowMs();
+  teller.tell(progress, []);
+  while (!left.aborted) {
+    const answer = await heard(options, progress, left);
+    if (answer.kind === 'left') break;
+    if (answer.kind === 'error') {
+      if (clock.nowMs() - heardMs > patienceMs) throw answer.error;
+      teller.tell(progress, [], 'the engine does not answer; trying again');
+    } else {
+      heardMs = clock.nowMs();
+      const applied = applyView(progress, answer.view);
+      progress = applied.progress;
+      teller.tell(progress, applied.news);
+      if (answer.view.over) return { end: 'over', progress };
+    }
+    await clock.wait(everyMs, left);
+  }
+  return { end: 'left', progress };
+}
+
+type Answer =
+  | { readonly kind: 'view'; readonly view: RunView }
+  | { readonly kind: 'error'; readonly error: unknown }
+  | { readonly kind: 'left' };
+
+/** The next answer, or `left` at once when the person leaves while it is awaited. */
+function heard(options: FollowOptions, progress: Progress, left: AbortSignal): Promise<Answer> {
+  return new Promise((resolve) => {
+    const leave = () => resolve({ kind: 'left' });
+    left.addEventListener('abort', leave, { once: true });
+    options
+      .next(progress.view?.cursor ?? 0)
+      .then(
+        (view) => resolve({ kind: 'view', view }),
+        (error: unknown) => resolve({ kind: 'error', error }),
+      )
+      .finally(() => left.removeEventListener('abort', leave));
+  });
+}
+
+async function drawn(options: FollowOptions, outlet: Outlet, leave: () => void): Promise<Teller> {
+  const { openScreen } = await import('./screen.tsx');
+  const screen = openScreen({ outlet, input: options.terminal.input, onInterrupt: leave });
+  let last: { progress: Progress; notice: string | undefined } | undefined;
+  const draw = () => {
+    if (last === undefined) return;
+    const { run, realm, speed, clock } = options;
+    const facts = { run, realm, speed, columns: outlet.columns(), rows: outlet.rows(), nowMs: clock.nowMs() };
+    screen.draw(frame(last.progress, last.notice === undefined ? facts : { ...facts, notice: last.notice }));
+  };
+  outlet.stream.on('resize', draw);
+  return {
+    tell: (progress, _news, notice) => {
+      last = { progress, notice };
+      draw();
+    },
+    end: async () => {
+      outlet.stream.off('resize', draw);
+      await screen.end(false);
+    },
+  };
+}
+
+function written(options: FollowOptions, outlet: Outlet): Teller {
+  const { clock, totalsMs = 30_000, run } = options;
+  const write = (line: Line) => outlet.line(lineText(line, Number.POSITIVE_INFINITY, outlet.paint));
+  let totalsAt = Number.NEGATIVE_INFINITY;
+  let noticed: string | undefined;
+  write([[`following ${run}; the run goes on without this: ${typed('dailies status', options)}`, 'faint']]);
+  return {
+    tell: (progress, news, notice) => {
+      for (const line of newsLines(progress, news, options)) write(line);
+      if (notice !== undefined && notice !== noticed) write([[clean(notice), 'warn']]);
+      noticed = notice;
+      if (progress.view === undefined || (clock.nowMs() - totalsAt < totalsMs && !progress.view.over)) return;
+      totalsAt = clock.nowMs();
+      write(totalsLine(progress, clock.nowMs(), options.speed));
+    },
+    end: async () => undefined,
+  };
+}

@@ -1,0 +1,53 @@
+import { FAILURES, type FailureCode } from '../../plan/failures.ts';
+import type { PlanNode } from '../../plan/plan.ts';
+import { count } from '../terminal/numbers.ts';
+import { advice, typed } from '../views/advice.ts';
+import type { Line } from './line.ts';
+import type { Progress } from './progress.ts';
+
+type Facts = { readonly run: string; readonly realm: string };
+
+/** What waits for a person and what to type, at most `most` things; a pause of the whole run comes first. */
+export function peopleLines(progress: Progress, facts: Facts, most: number): readonly Line[] {
+  const { view, plan } = progress;
+  const waiting = progress.nodes.flatMap((now, at): readonly Line[] => {
+    const node = plan.nodes[at];
+    if (node === undefined) return [];
+    if (now.state === 'asking') return [asking(node, facts)];
+    return now.state === 'unsure' || now.state === 'blocked'
+      ? [[[`${now.state}  `, 'bad'], [`${node.id}: `], [advised(now.code ?? 'UNSURE', node, plan.file, facts)]]]
+      : [];
+  });
+  const paused = view?.paused === undefined ? [] : [pausedLine(view.paused, plan.file, facts)];
+  const cancelled: readonly Line[] = view?.cancelled
+    ? [[['cancel ', 'warn'], ['asked for: what is being rendered is awaited']]]
+    : [];
+  const all = [...paused, ...cancelled, ...waiting];
+  const rest = all.length - most;
+  return rest <= 0
+    ? all
+    : [...all.slice(0, most), [[`       … and ${count(rest)} more: ${typed('dailies status', facts)}`, 'faint']]];
+}
+
+/** A pick as a line: what to type to answer it. */
+function asking(node: PlanNode, facts: Facts): Line {
+  const group = node.key === '' ? '' : `@${node.key}`;
+  const choose = node.pick?.choose ?? 1;
+  const nodes = choose === 1 ? 'NODE' : `NODE… (${count(choose)} of them)`;
+  return [
+    ['asks   ', 'warn'],
+    [typed('dailies pick', facts, `${node.step}${group} ${nodes}`), 'strong'],
+  ];
+}
+
+function pausedLine(code: FailureCode, file: string, facts: Facts): Line {
+  return [
+    ['paused ', 'warn'],
+    [`${FAILURES[code].sentence}: `],
+    [advice(code, { ...facts, file, node: 'NODE' }), 'strong'],
+  ];
+}
+
+function advised(code: FailureCode, node: PlanNode, file: string, facts: Facts): string {
+  return advice(code, { ...facts, file, node: node.id });
+}
