@@ -35,4 +35,8 @@ export type ApiProfile = {
   readonly contentRefusals: readonly string[];
   /** Language field → wire field, where they differ. */
   readonly wireNames: { readonly [field: string]: string };
+  /** Language fields that this generation of the API does not have. */
+  readonly without: readonly string[];
+  /** The action on the wire where this generation knows one for all of them; absent: the request's own. */
+  readonly wireAction?: string;
 };

@@ -1,0 +1,24 @@
+import type { ApiProfile } from './api-profile.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { HELD_MEDIA } from './request.ts';
+import { MEDIA_FIELDS } from './request-fields.ts';
+
+/**
+ * The body that is sent for a request: the profile's own field names and action, with held media
+ * (`sha256:<hex>`) replaced by the URL that `urlOf` knows for it. Throws what urlOf throws.
+ */
+export function wireBody(request: JsonObject, profile: ApiProfile, urlOf: (held: string) => string): JsonObject {
+  const body: { [field: string]: Json } = {};
+  for (const [field, value] of Object.entries(request)) {
+    const sent = field === 'action' ? (profile.wireAction ?? value) : value;
+    body[profile.wireNames[field] ?? field] = MEDIA_FIELDS.includes(field) ? withUrls(sent, urlOf) : sent;
+  }
+  return body;
+}
+
+function withUrls(value: Json, urlOf: (held: string) => string): Json {
+  if (typeof value === 'string') return HELD_MEDIA.test(value) ? urlOf(value) : value;
+  if (Array.isArray(value)) return value.map((item: Json) => withUrls(item, urlOf));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withUrls(member, urlOf)]));
+}
