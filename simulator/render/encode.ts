@@ -1,0 +1,26 @@
+import { rename, writeFile } from 'node:fs/promises';
+import encoders from 'h264-mp4-encoder';
+import { FRAMES_PER_SECOND, makePainter, type Picture } from './picture.ts';
+
+/** Writes a clip as H.264 in MP4; a file under its final name is whole. 5 s take about 0.1 s of one core. */
+export async function encode(picture: Picture, outPath: string): Promise<void> {
+  const encoder = await encoders.createH264MP4Encoder();
+  encoder.width = picture.width;
+  encoder.height = picture.height;
+  encoder.frameRate = FRAMES_PER_SECOND;
+  // Fast and coarse: flat colours need no better. All clips share these settings, or they could not be joined.
+  encoder.speed = 10;
+  encoder.quantizationParameter = 30;
+  encoder.groupOfPictures = FRAMES_PER_SECOND * 2;
+  encoder.initialize();
+  try {
+    const painter = makePainter(picture);
+    for (let index = 0; index < picture.seconds * FRAMES_PER_SECOND; index++) encoder.addFrameYuv(painter.frame(index));
+    encoder.finalize();
+    await writeFile(`${outPath}.part`, encoder.FS.readFile(encoder.outputFilename));
+    encoder.FS.unlink(encoder.outputFilename);
+  } finally {
+    encoder.delete();
+  }
+  await rename(`${outPath}.part`, outPath);
+}

@@ -1,0 +1,73 @@
+import type { Complaint } from './complaint.ts';
+import type { Generation } from './generations.ts';
+import { isList, isObject, type Json, type JsonObject } from './json.ts';
+import { checkBody } from './rules.ts';
+
+/** What a submitted body asks for, with the vendor's defaults filled in. */
+export type Shot = {
+  readonly model: string;
+  readonly action: string;
+  readonly prompt: string;
+  readonly aspectRatio: string;
+  readonly resolution: string;
+  readonly seconds: number;
+  /** The reference column of the price list applies. */
+  readonly videoReference: boolean;
+  readonly extendUrl?: string;
+  readonly callbackUrl?: string;
+  readonly callbackEvents: readonly string[];
+};
+
+/** Reads a body as the vendor would: the shot, or the first complaint. */
+export function readShot(
+  body: Json | undefined,
+  generation: Generation,
+): { readonly shot: Shot } | { readonly complaint: Complaint } {
+  if (!isObject(body)) {
+    return { complaint: { code: 'invalid_request', message: 'The body must be a JSON object.' } };
+  }
+  const complaint = checkBody(body, generation);
+  if (complaint !== undefined) return { complaint };
+  const extendUrl = extendSource(body);
+  return {
+    shot: {
+      model: text(body, 'model', ''),
+      action: text(body, 'action', routedAction(body)),
+      prompt: text(body, 'prompt', ''),
+      aspectRatio: text(body, 'aspect_ratio', '16:9'),
+      resolution: text(body, 'resolution', generation.resolutionDefault).toLowerCase(),
+      seconds: typeof body.duration === 'number' ? body.duration : 5,
+      videoReference: hasItems(body.ref_videos) || hasItems(body.video_urls),
+      ...(extendUrl === undefined ? {} : { extendUrl }),
+      ...(typeof body.callback_url === 'string' ? { callbackUrl: body.callback_url } : {}),
+      callbackEvents: isList(body.callback_events) ? body.callback_events.map(String) : ['succeeded', 'failed'],
+    },
+  };
+}
+
+/** "The backend auto-routes based on the media fields you supply." */
+function routedAction(body: JsonObject): string {
+  if (extendSource(body) !== undefined) return 'extend';
+  if (hasItems(body.ref_videos) || hasItems(body.video_urls)) return 'reference_video';
+  if (hasItems(body.audio_urls)) return 'reference_audio';
+  if (hasItems(body.ref_images) || hasItems(body.image_urls)) return 'reference';
+  if (body.first_frame_image !== undefined) {
+    return body.last_frame_image === undefined ? 'image2video' : 'first_last_frame';
+  }
+  return 'generate';
+}
+
+function extendSource(body: JsonObject): string | undefined {
+  if (!isList(body.ref_videos)) return undefined;
+  const item = body.ref_videos.find((video) => isObject(video) && video.type === 'extend');
+  return isObject(item) && typeof item.video_url === 'string' ? item.video_url : undefined;
+}
+
+function text(body: JsonObject, name: string, otherwise: string): string {
+  const value = body[name];
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function hasItems(value: Json | undefined): boolean {
+  return isList(value) && value.length > 0;
+}
