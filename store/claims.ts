@@ -1,0 +1,68 @@
+import { createOpenClaims } from './claims-open.ts';
+import { createClaimReader } from './claims-read.ts';
+import {
+  claimOrVoid,
+  createdDocument,
+  refDocument,
+  resolutionDocument,
+  settledDocument,
+} from './documents/claim-document.ts';
+import { bytesOf, putDocumentIfAbsent } from './json-object.ts';
+import { claimKey, openKey } from './keys.ts';
+import { type ObjectStore, segment } from './object-store.ts';
+import type { ClaimRef, Claims } from './project-store.ts';
+
+type Options = {
+  readonly objects: ObjectStore;
+  readonly realm: string;
+  /** Throws where the store is no longer the one that was opened: absence proves something only there. */
+  readonly sameStore: () => Promise<void>;
+  /** Told of every claim that began to render or ended, so that the lock file follows. */
+  readonly changed: (ref: ClaimRef) => void;
+};
+
+/** Payments, claimed before they are made. Every write is put-if-absent: what stands is never changed. */
+export function createClaims(options: Options): Claims {
+  const { objects, realm, sameStore, changed } = options;
+  const at = (ref: ClaimRef) => claimKey(realm, ref);
+  const reader = createClaimReader({ objects, realm });
+
+  async function putClaim(ref: ClaimRef, claim: Parameters<Claims['open']>[1] | Parameters<Claims['voidIt']>[1]) {
+    await sameStore();
+    const { won, stands } = await putDocumentIfAbsent(objects, at(ref), claim, claimOrVoid);
+    // Removed between the check and the put, the store would be a new one that proves nothing.
+    await sameStore();
+    return won ? { won } : { won, found: stands };
+  }
+
+  return {
+    ...reader,
+    ...createOpenClaims({ objects, read: reader.read }),
+    open: async (ref, claim) => {
+      // First the index: a claim that nobody finds would keep its slot from being counted.
+      await objects.put(openKey(claim.key, ref), bytesOf({ version: 1, ref }));
+      return putClaim(ref, claim);
+    },
+    voidIt: async (ref, mark) => putClaim(ref, mark),
+    created: async (ref, created) => {
+      const { stands } = await putDocumentIfAbsent(objects, `${at(ref)}.created`, created, createdDocument);
+      changed(ref);
+      return stands;
+    },
+    settle: async (ref, settled) => {
+      const { stands } = await putDocumentIfAbsent(objects, `${at(ref)}.settled`, settled, settledDocument);
+      changed(ref);
+      return stands;
+    },
+    resolve: async (ref, resolution) => {
+      const key = `${at(ref)}.resolution`;
+      const { won, stands } = await putDocumentIfAbsent(objects, key, resolution, resolutionDocument);
+      return won ? { won } : { won, found: stands };
+    },
+    claimTask: async (account, task, ref) => {
+      const key = `tasks/${segment(account)}/${segment(task)}`;
+      const { stands } = await putDocumentIfAbsent(objects, key, { version: 1, ref }, refDocument);
+      return at(stands.ref) === at(ref) ? true : stands.ref;
+    },
+  };
+}
