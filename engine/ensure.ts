@@ -10,7 +10,7 @@ import { type EngineStatus, engineStatus } from './look.ts';
 import { embeddedNamespace } from './pinned.ts';
 import { type SupervisorProcess, startSupervisor } from './start-supervisor.ts';
 import { elsewhere } from './stop.ts';
-import type { ConnectionSettings } from './temporal-connection.ts';
+import { type ConnectionSettings, listens } from './temporal-connection.ts';
 import { timings } from './timings.ts';
 
 /** What a command wants of the engine. */
@@ -70,7 +70,8 @@ async function comeUp(options: EnsureOptions, layout: HomeLayout): Promise<Engin
     markUse(layout);
     const status = engineStatus({ home: layout.home });
     refuseOthers(status, options.version, layout);
-    if (status.running) return status;
+    // A process that was killed this instant still looks alive; its port does not.
+    if (status.running && (await answersAt(status))) return status;
     if (status.holder === undefined && (started === undefined || started.ended())) {
       if (started?.failed()) throw cameToNothing(status, layout);
       if (binary === undefined) {
@@ -83,6 +84,10 @@ async function comeUp(options: EnsureOptions, layout: HomeLayout): Promise<Engin
     if (performance.now() > endMs) throw cameToNothing(status, layout);
     await pause(timings.pollMs);
   }
+}
+
+function answersAt(status: EngineStatus): Promise<boolean> {
+  return listens(Number(status.address?.split(':').at(-1)));
 }
 
 function refuseOthers(status: EngineStatus, version: string, layout: HomeLayout): void {

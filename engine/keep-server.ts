@@ -79,15 +79,18 @@ async function start(c: Supervision, wantedPort: number | undefined): Promise<Se
 
 async function becomeReady(c: Supervision, server: ServerState, fromBytes: number): Promise<ServerState | undefined> {
   const until = performance.now() + timings.serverReadyMs;
+  // A request that came too early is never answered; short tries find the server sooner than one long one.
+  let patienceMs = 300;
   while (isAlive(server.process) && performance.now() < until) {
     if (c.stopping.aborted) return undefined;
-    if (await isPrepared(server.port)) {
+    if (await isPrepared(server.port, patienceMs)) {
       const ready: ServerState = { ...server, ready: true, databaseInode: inodeOf(c.layout.database) };
       c.state.set({ server: ready, failure: undefined });
       c.log('server ready');
       return ready;
     }
     await pause(timings.pollMs);
+    patienceMs = Math.min(patienceMs * 1.5, timings.requestMs);
   }
   await stopProcess(server.process, timings.serverStopMs);
   return fail(c, fromBytes);
@@ -100,11 +103,11 @@ function fail(c: Supervision, fromBytes: number): undefined {
   return undefined;
 }
 
-async function isPrepared(port: number): Promise<boolean> {
+async function isPrepared(port: number, timeoutMs: number): Promise<boolean> {
   // A refused connection costs nothing here; the client would pause for a second after it.
   if (!(await listens(port))) return false;
   try {
-    await withConnection({ address: `127.0.0.1:${port}` }, prepareNamespace);
+    await withConnection({ address: `127.0.0.1:${port}` }, prepareNamespace, timeoutMs);
     return true;
   } catch {
     return false; // it listens before it answers, and answers before it knows its namespace

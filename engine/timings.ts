@@ -7,7 +7,7 @@ export const timings = {
   /** One request to a server on the same machine. */
   requestMs: 5_000,
   /** A Temporal of the user's own, perhaps on another continent. */
-  externalMs: 10_000,
+  externalMs: 5_000,
   /** Measured 1.4 s; SQLite writes its WAL back at the end. */
   serverStopMs: 10_000,
   /** Above the submit timeout, since SIGTERM must not cut a paid request. An idle worker leaves in under a second. */

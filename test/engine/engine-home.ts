@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EnsureOptions, engineStatus, ensureEngine, stopEngine } from '../../engine/index.ts';
+import { type EnsureOptions, engineStatus, ensureEngine, identify, stopEngine } from '../../engine/index.ts';
 import type { BuiltEngine } from './built-engine.ts';
 import { until } from './until.ts';
 
@@ -29,11 +29,12 @@ export function makeHome(built: BuiltEngine, extra: Partial<EnsureOptions> = {})
     pidOf,
     ensure: (change: Partial<EnsureOptions> = {}) => ensureEngine({ ...options, ...change }),
     stop: () => stopEngine({ home }),
-    /** Kills one of the three as nothing can be killed harder, and returns its pid. */
-    kill(role: 'supervisor' | 'server' | 'worker'): number {
-      const pid = pidOf(role);
-      process.kill(pid, 'SIGKILL');
-      return pid;
+    /** kill -9 of these, and their pids. */
+    async kill(...roles: ('supervisor' | 'server' | 'worker')[]): Promise<readonly number[]> {
+      const pids = roles.map(pidOf);
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      await until('their death', () => pids.every((pid) => identify(pid) === undefined));
+      return pids;
     },
     running: () => until('a running engine', () => status().running && status()),
     log: (name: string) => readFileSync(join(home, 'logs', `${name}.log`), 'utf8'),

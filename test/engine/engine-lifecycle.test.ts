@@ -49,7 +49,7 @@ test('a second command takes the engine as it is, in a moment', async () => {
 
 test('after kill -9 of the supervisor the next command adopts the server and the worker', async () => {
   const [server, worker] = [it.pidOf('server'), it.pidOf('worker')];
-  const gone = it.kill('supervisor');
+  const [gone] = await it.kill('supervisor');
   const { epoch } = it.status();
   const engine = await it.ensure();
   expect([it.pidOf('server'), it.pidOf('worker')]).toEqual([server, worker]);
@@ -59,7 +59,7 @@ test('after kill -9 of the supervisor the next command adopts the server and the
 
 test('after kill -9 of the worker another one comes by itself', async () => {
   const server = it.pidOf('server');
-  const gone = it.kill('worker');
+  const [gone] = await it.kill('worker');
   await until('another worker', () => it.status().running && it.pidOf('worker') !== gone);
   expect(it.pidOf('server')).toBe(server);
 });
@@ -67,7 +67,7 @@ test('after kill -9 of the worker another one comes by itself', async () => {
 test('after kill -9 of the server it comes back on its port with the next epoch, and the worker stays', async () => {
   const { address, epoch } = it.status();
   const worker = it.pidOf('worker');
-  const gone = it.kill('server');
+  const [gone] = await it.kill('server');
   await until('another server', () => it.status().running && it.pidOf('server') !== gone);
   expect(it.status().address).toBe(address);
   expect(it.status().epoch).toBeGreaterThan(epoch);
@@ -75,7 +75,7 @@ test('after kill -9 of the server it comes back on its port with the next epoch,
 });
 
 test('after kill -9 of all three the next command starts all three', async () => {
-  const before = [it.kill('supervisor'), it.kill('server'), it.kill('worker')];
+  const before = await it.kill('supervisor', 'server', 'worker');
   await it.ensure();
   const after = [it.pidOf('supervisor'), it.pidOf('server'), it.pidOf('worker')];
   expect(after.filter((pid) => before.includes(pid))).toEqual([]);

@@ -1,0 +1,61 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { identify, isAlive } from '../../engine/index.ts';
+import { buildEngine } from './built-engine.ts';
+import { makeHome } from './engine-home.ts';
+import { until } from './until.ts';
+
+const built = buildEngine();
+const homes: ReturnType<typeof makeHome>[] = [];
+afterEach(async () => {
+  await Promise.all(homes.splice(0).map((home) => home.remove()));
+});
+afterAll(built.remove);
+
+function openHome(extra: Parameters<typeof makeHome>[1] = {}) {
+  const home = makeHome(built, extra);
+  homes.push(home);
+  return home;
+}
+
+test('a hung worker is killed before another one is started', async () => {
+  const it = openHome({ heartbeatLostMs: 1_500 });
+  await it.ensure();
+  const hung = it.pidOf('worker');
+  process.kill(hung, 'SIGUSR2');
+  await until('another worker', () => it.status().running && it.pidOf('worker') !== hung);
+  expect(identify(hung)).toBeUndefined();
+  expect(it.log('supervisor')).toContain(`worker ${hung} hangs: killed`);
+});
+
+test('a server whose database folder was deleted is replaced by one with a database', async () => {
+  const it = openHome();
+  await it.ensure();
+  const before = it.pidOf('server');
+  rmSync(join(it.home, 'engine'), { recursive: true });
+  mkdirSync(join(it.home, 'engine'));
+  await until('another server', () => it.status().running && it.pidOf('server') !== before);
+  expect(identify(before)).toBeUndefined();
+});
+
+test('a server that nobody recorded is stopped before another opens its database', async () => {
+  const it = openHome();
+  await it.ensure();
+  const [server, worker] = [it.pidOf('server'), it.pidOf('worker')];
+  await it.kill('supervisor');
+  rmSync(join(it.home, 'engine.json'));
+  await it.ensure();
+  expect([identify(server), identify(worker)]).toEqual([undefined, undefined]);
+  expect(it.log('supervisor')).toContain(`an unrecorded server ${server}: stopped`);
+  expect(it.log('supervisor')).toContain(`an unrecorded worker ${worker}: stopped`);
+});
+
+test('an engine whose home was deleted stops by itself', async () => {
+  const it = openHome();
+  await it.ensure();
+  const { supervisor, server, worker } = it.status();
+  rmSync(it.home, { recursive: true });
+  const all = [supervisor, server, worker].map((one) => one?.process);
+  await until('the end of all three', () => all.every((one) => !isAlive(one)));
+});
