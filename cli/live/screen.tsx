@@ -32,6 +32,8 @@ export function openScreen(options: {
     draw: (lines) => {
       shown = lines;
       app.rerender(view());
+      // React's development build measures each rendering and keeps it: a night of frames would fill the memory.
+      performance.clearMeasures();
     },
     end: async (clear) => {
       if (clear) app.clear();

@@ -1,0 +1,51 @@
+import type { PlanState } from '../../plan/decisions.ts';
+import type { JsonObject } from '../../plan/json.ts';
+import { usdOf } from '../../plan/quota.ts';
+import { type Planned, type PlannedNode, type PlanWarning, plannedCost, plannedNodes } from './planned.ts';
+
+/** What `plan --json` prints. Money in USD. */
+export type PlanDocument = {
+  readonly pipeline: string;
+  readonly hash: string;
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly step: string;
+    readonly uses: string;
+    readonly needs: readonly string[];
+    readonly state: PlanState;
+    readonly because: string;
+    readonly request: JsonObject | null;
+    readonly price: number;
+    readonly seconds: number;
+  }[];
+  /** total: the whole pipeline; make: what this run pays at most; current: what is made and paid already. */
+  readonly cost: { readonly total: number; readonly make: number; readonly current: number };
+  readonly warnings: readonly PlanWarning[];
+};
+
+/** The plan as data. */
+export function planDocument(planned: Planned): PlanDocument {
+  const nodes = plannedNodes(planned);
+  const cost = plannedCost(nodes);
+  return {
+    pipeline: planned.plan.pipeline,
+    hash: planned.hash,
+    nodes: nodes.map((item) => nodeDocument(planned, item)),
+    cost: { total: usdOf(cost.total), make: usdOf(cost.make), current: usdOf(cost.kept) },
+    warnings: planned.warnings,
+  };
+}
+
+function nodeDocument({ plan, requests }: Planned, { at, node, decision }: PlannedNode) {
+  return {
+    id: node.id,
+    step: node.step,
+    uses: node.kind === 'link' ? 'chain' : node.kind,
+    needs: [...new Set(node.edges.map((edge) => plan.nodes[edge.node]?.id ?? ''))],
+    state: decision.state,
+    because: decision.because,
+    request: requests?.get(at) ?? node.fields ?? null,
+    price: usdOf(node.price),
+    seconds: node.seconds,
+  };
+}

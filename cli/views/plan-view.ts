@@ -1,0 +1,71 @@
+import { dollars } from '../../plan/quota.ts';
+import { clean } from '../terminal/clean.ts';
+import { duration } from '../terminal/durations.ts';
+import { count, counted, some } from '../terminal/numbers.ts';
+import type { Screen } from '../terminal/screen.ts';
+import { chainLines } from './plan-chains.ts';
+import { nodeTable, stepTable } from './plan-tables.ts';
+import { isKept, type Planned, type PlannedNode, plannedCost, plannedNodes, plannedTimeMs } from './planned.ts';
+import { twins } from './twins.ts';
+import { warningLines } from './warning-lines.ts';
+
+/** A plan as people read it before they pay: steps, what is to be made and why, chains, notes, totals. */
+export function planView(planned: Planned, screen: Screen): string {
+  const nodes = plannedNodes(planned);
+  const parts = [
+    header(planned, screen),
+    stepTable(nodes, screen),
+    nodeTable(nodes, screen),
+    chainLines(planned.plan, nodes).join('\n'),
+    twinLines(planned, nodes).join('\n'),
+    warningLines(planned.warnings, screen).join('\n'),
+    totals(planned, nodes, screen).join('\n'),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function header({ plan, realm }: Planned, { paint }: Screen): string {
+  const name = clean(plan.name);
+  const facts = [
+    ...(name === '' || name === plan.pipeline ? [] : [name]),
+    `account ${clean(plan.account)}`,
+    clean(plan.api),
+    realm === 'simulator' ? 'simulated, nothing is paid' : `realm ${clean(realm)}`,
+  ];
+  return `${paint('strong', clean(plan.pipeline))}  ${facts.join(' · ')}`;
+}
+
+function twinLines({ plan }: Planned, nodes: readonly PlannedNode[]): readonly string[] {
+  const making = nodes.filter(({ decision }) => decision.action === 'make').map(({ at }) => at);
+  const groups = twins(plan, making);
+  const lines = groups.slice(0, 5).map((group) => {
+    const names = group.map((at) => clean(plan.nodes[at]?.id ?? ''));
+    return `equal requests, ${counted(group.length, 'purchase')}, ${counted(group.length, 'take')}: ${some(names, 4)}`;
+  });
+  return groups.length > 5 ? [...lines, `… and ${count(groups.length - 5)} more groups of equal requests`] : lines;
+}
+
+function totals(planned: Planned, nodes: readonly PlannedNode[], { paint }: Screen): readonly string[] {
+  const cost = plannedCost(nodes);
+  const make = nodes.filter(({ decision }) => decision.action === 'make' && decision.state !== 'open');
+  const kept = nodes.filter(({ decision }) => isKept(decision)).length;
+  const open = nodes.filter(({ decision }) => decision.state === 'open').length;
+  const blocked = nodes.filter(({ decision }) => decision.state === 'blocked').length;
+  const atMost = make.some(({ node }) => node.atMost) ? 'at most ' : '';
+  const lines = [`current   ${counted(kept, 'node')}, $0`];
+  if (open > 0)
+    lines.push(`open      ${counted(open, 'node')}, ${dollars(cost.open)} reserved by the run that makes them`);
+  if (blocked > 0)
+    lines.push(paint('bad', `blocked   ${counted(blocked, 'node')}: nothing is paid before this is decided`));
+  if (make.length === 0) return [...lines, paint('good', 'nothing to make, $0')];
+  lines.push(`to make   ${counted(make.length, 'node')}, ${atMost}${paint('strong', dollars(cost.make))}`);
+  if (planned.limit !== undefined) lines.push(limitLine(cost.make, planned.limit, paint));
+  const people = make.some(({ node }) => node.kind === 'pick') ? ', without the time that people take' : '';
+  const time = duration(plannedTimeMs(planned));
+  return [...lines, `time      about ${time}, ${counted(planned.slots, 'render')} at a time${people}`];
+}
+
+function limitLine(make: number, limit: number, paint: Screen['paint']): string {
+  const text = `limit     ${dollars(limit)}`;
+  return make > limit ? paint('bad', `${text}: not enough, ${dollars(make - limit)} are missing`) : text;
+}

@@ -1,0 +1,107 @@
+import { dollars } from '../../plan/quota.ts';
+import type { NodeState } from '../../plan/run-view.ts';
+import { eta } from '../live/eta.ts';
+import { lineText } from '../live/line.ts';
+import { peopleLines } from '../live/people-lines.ts';
+import { ENDED, HOLDS_SLOT, type Progress } from '../live/progress.ts';
+import { stepCounts } from '../live/step-counts.ts';
+import { clockTime } from '../terminal/clock-times.ts';
+import { duration } from '../terminal/durations.ts';
+import { count } from '../terminal/numbers.ts';
+import type { Screen } from '../terminal/screen.ts';
+import { table } from '../terminal/table.ts';
+import { countWords, nodeCounts, runState } from './run-state.ts';
+
+export type StatusFacts = {
+  readonly run: string;
+  readonly realm: string;
+  readonly speed: number;
+  readonly progress: Progress;
+};
+
+/** One run: a row per step, the nodes that are not done, money, and what waits for a person. */
+export function statusView(facts: StatusFacts, screen: Screen): string {
+  const { progress, run } = facts;
+  const { view } = progress;
+  if (view === undefined) return `${run}  not started yet`;
+  const { paint } = screen;
+  const left = eta(progress, screen.nowMs, facts.speed);
+  const head =
+    `${paint('strong', run)}  ${runState(view)} since ${clockTime(view.startedMs, screen.zone)} ` +
+    `(${duration(screen.nowMs - view.startedMs)})${left === undefined ? '' : `, about ${duration(left)} left`}`;
+  const money =
+    `${dollars(view.money.spent)} spent of ${dollars(view.money.planned)} planned` +
+    (view.money.reserved > 0 ? `, ${dollars(view.money.reserved)} reserved` : '') +
+    (view.money.refunded > 0 ? `, ${dollars(view.money.refunded)} refunded` : '') +
+    (view.money.limit === null ? '' : `, limit ${dollars(view.money.limit)}`);
+  const totals = `${countWords(nodeCounts(view.counts, view.current))} · ${money} · slots ${view.slots.used} of ${view.slots.limit}`;
+  const people = peopleLines(progress, facts, 12).map((line) => lineText(line, Number.POSITIVE_INFINITY, paint));
+  return [head, steps(progress, screen), open(progress, screen), [totals, ...people].join('\n')]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function steps(progress: Progress, { columns, paint }: Screen): string {
+  const rows = stepCounts(progress).map(({ step, total, counts }) => {
+    const of = (...states: readonly NodeState[]) => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+    const dash = (value: number) => (value === 0 ? '–' : count(value));
+    const others = Object.entries(counts).flatMap(([state, many]) =>
+      OTHERS.has(state) ? [`${count(many)} ${state}`] : [],
+    );
+    return [
+      step,
+      count(total),
+      { text: dash(of('done')), style: 'good' as const },
+      dash(of(...HOLDS_SLOT, 'downloading')),
+      dash(of('waiting', 'ready')),
+      { text: others.join(', '), style: 'warn' as const },
+    ];
+  });
+  return table(STEP_COLUMNS, rows, columns, paint);
+}
+
+function open(progress: Progress, { columns, paint, nowMs }: Screen): string {
+  const telling = progress.nodes.flatMap((now, at) =>
+    now.state === 'waiting' || now.state === 'ready' || QUIET.has(now.state) ? [] : [{ now, at }],
+  );
+  const rows = telling
+    .slice(0, MOST_ROWS)
+    .map(({ now, at }) => [
+      progress.plan.nodes[at]?.id ?? '',
+      { text: now.state, style: ENDED.has(now.state) || now.state === 'unsure' ? ('bad' as const) : ('busy' as const) },
+      now.sinceMs === 0 ? '' : duration(nowMs - now.sinceMs),
+      now.attempt !== undefined && now.attempt > 1 ? `attempt ${now.attempt}` : '',
+      now.code ?? '',
+      now.task ?? '',
+    ]);
+  const text = table(NODE_COLUMNS, rows, columns, paint);
+  return telling.length > MOST_ROWS ? `${text}\n… and ${count(telling.length - MOST_ROWS)} more nodes` : text;
+}
+
+const MOST_ROWS = 60;
+const QUIET: ReadonlySet<NodeState> = new Set(['done', 'not-wanted', 'skipped', 'cancelled']);
+const OTHERS: ReadonlySet<string> = new Set([
+  'failed',
+  'unsure',
+  'blocked',
+  'asking',
+  'skipped',
+  'not-wanted',
+  'cancelled',
+]);
+const STEP_COLUMNS = [
+  { title: 'step', flexible: true },
+  { title: 'nodes', align: 'right' },
+  { title: 'done', align: 'right' },
+  { title: 'rendering', align: 'right' },
+  { title: 'waiting', align: 'right' },
+  { title: 'other', flexible: true },
+] as const;
+const NODE_COLUMNS = [
+  { title: 'node', flexible: true },
+  { title: 'state' },
+  { title: 'for', align: 'right' },
+  { title: '', optional: true },
+  { title: 'why' },
+  { title: 'task', flexible: true, optional: true },
+] as const;
