@@ -4,6 +4,7 @@ import { count } from '../terminal/numbers.ts';
 import type { Style } from '../terminal/paint.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { table } from '../terminal/table.ts';
+import { grouped } from './grouped.ts';
 import { isKept, type PlannedNode, plannedCost } from './planned.ts';
 
 /** A row per step: how many nodes, how many are there, how many are to be made, the other states, the price. */

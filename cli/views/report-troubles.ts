@@ -1,0 +1,55 @@
+import { FAILURES, type FailureCode } from '../../plan/failures.ts';
+import { clean } from '../terminal/clean.ts';
+import { count, some } from '../terminal/numbers.ts';
+import type { Style } from '../terminal/paint.ts';
+import type { Screen } from '../terminal/screen.ts';
+import { advice, typed } from './advice.ts';
+import { grouped } from './grouped.ts';
+import type { Report, ReportNode } from './report.ts';
+
+/** What went wrong or waits, by state and reason in plain words: which nodes, the vendor's words, what to do. */
+export function troubleLines(report: Report, { paint }: Pick<Screen, 'paint'>): readonly string[] {
+  return TROUBLES.flatMap(([state, title, style]) => {
+    const nodes = report.nodes.filter((node) => node.state === state);
+    const reasons = [...grouped(nodes, (node) => `${node.code ?? ''} ${node.message ?? ''}`).values()];
+    const shown = reasons.slice(0, MOST_REASONS).flatMap((same) => reasonLines(report, state, same));
+    const rest = reasons.length - MOST_REASONS;
+    if (nodes.length === 0) return [];
+    const more = rest > 0 ? [`  … and ${count(rest)} more reasons`] : [];
+    return [`${paint(style, title)} ${count(nodes.length)}`, ...shown, ...more];
+  });
+}
+
+const MOST_REASONS = 12;
+const TROUBLES: readonly (readonly [ReportNode['state'], string, Style])[] = [
+  ['failed', 'failed', 'bad'],
+  ['unsure', 'unsure', 'bad'],
+  ['blocked', 'blocked', 'bad'],
+  ['asking', 'waiting for a person', 'warn'],
+  ['late', 'late, still waited for', 'warn'],
+  ['skipped', 'skipped, for what they need is missing', 'warn'],
+  ['cancelled', 'cancelled', 'warn'],
+];
+
+function reasonLines(report: Report, state: ReportNode['state'], nodes: readonly ReportNode[]): readonly string[] {
+  const [first] = nodes;
+  if (first === undefined) return [];
+  const names = some(
+    nodes.map((node) => clean(node.node)),
+    6,
+  );
+  const code = first.code ?? DEFAULT_CODES[state];
+  if (state === 'asking') return [`  ${names}`, `    → ${typed('dailies pick', report, `${clean(first.node)} NODE`)}`];
+  if (code === undefined) return [`  ${names}`];
+  const said =
+    first.message === undefined || first.message === '' ? '' : `; the vendor says: “${clean(first.message)}”`;
+  const place = {
+    run: report.run,
+    realm: report.realm,
+    file: report.file,
+    node: nodes.length === 1 ? clean(first.node) : 'NODE',
+  };
+  return [`  ${names}`, `    ${code}: ${FAILURES[code].sentence}${said}`, `    → ${advice(code, place)}`];
+}
+
+const DEFAULT_CODES: { readonly [state in ReportNode['state']]?: FailureCode } = { unsure: 'UNSURE' };

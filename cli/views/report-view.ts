@@ -1,0 +1,61 @@
+import { dollars } from '../../plan/quota.ts';
+import { clean } from '../terminal/clean.ts';
+import { clockTime } from '../terminal/clock-times.ts';
+import { duration } from '../terminal/durations.ts';
+import { count, counted } from '../terminal/numbers.ts';
+import type { Screen } from '../terminal/screen.ts';
+import { typed } from './advice.ts';
+import { type Report, type ReportNode, slowest, stateCounts } from './report.ts';
+import { shotTable } from './report-shots.ts';
+import { troubleLines } from './report-troubles.ts';
+
+/** The whole report as text: what is there, what went wrong and what to do, money, every shot, the slowest. */
+export function reportView(report: Report, screen: Screen): string {
+  const parts = [
+    header(report, screen),
+    troubleLines(report, screen).join('\n'),
+    moneyLines(report, screen).join('\n'),
+    shotTable(report.nodes, screen),
+    slowLines(report).join('\n'),
+    nextLine(report, screen),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function header(report: Report, { paint, zone, nowMs }: Screen): string {
+  const took = duration((report.endedMs ?? nowMs) - report.startedMs);
+  const ended = report.endedMs === undefined ? 'still open' : clockTime(report.endedMs, zone);
+  const counts = [...stateCounts(report)].map(([state, many]) => `${count(many)} ${state}`).join(', ');
+  const name = clean(report.name);
+  return [
+    `${paint('strong', clean(report.run))}  ${name === '' ? '' : `${name} · `}${report.state} · ${clockTime(report.startedMs, zone)} – ${ended} (${took})`,
+    counts,
+    `renders   ${clean(report.rendersFolder)}`,
+  ].join('\n');
+}
+
+function moneyLines(report: Report, { paint }: Screen): readonly string[] {
+  const { planned, spent, refunded, reserved } = report.money;
+  const assumed = report.nodes.filter((node) => node.costAssumed).length;
+  const simulated = report.realm === 'simulator' ? ' (simulated: nothing was paid)' : '';
+  const lines = [`money     ${paint('strong', dollars(spent))} spent of ${dollars(planned)} planned${simulated}`];
+  if (refunded > 0) lines.push(`          ${dollars(refunded)} refunded`);
+  if (reserved > 0) lines.push(`          ${dollars(reserved)} still reserved: what is open or unsure`);
+  if (assumed > 0) lines.push(`          ${counted(assumed, 'cost')} assumed: the vendor named none`);
+  if (report.limit === undefined) return lines;
+  const share = report.limit === 0 ? 0 : Math.round((100 * (spent + reserved)) / report.limit);
+  return [...lines, `budget    ${dollars(report.limit)}, ${share} % of it used`];
+}
+
+function slowLines(report: Report): readonly string[] {
+  const slow = slowest(report);
+  if (slow.length === 0) return [];
+  return [`slowest   ${slow.map((node) => `${clean(node.node)} ${duration(node.renderMs ?? 0)}`).join(', ')}`];
+}
+
+function nextLine(report: Report, { paint }: Screen): string {
+  const has = (state: ReportNode['state']) => report.nodes.some((node) => node.state === state);
+  const next =
+    report.endedMs === undefined ? typed('dailies watch', report) : has('failed') ? typed('dailies retry', report) : '';
+  return next === '' ? '' : `next      ${paint('strong', next)}`;
+}
