@@ -17,11 +17,11 @@ export function makeTaskAnswers(settings: () => Settings, links: Links, origin: 
   return {
     submitted: (task) => {
       const { costs } = GENERATIONS[settings().api];
-      const body = { ...face(task), status: 'queued', progress: 0 };
+      const body = face(task, 'queued', 0);
       return jsonAnswer(200, costs ? { ...body, pre_consumed_cost: task.priceQuota } : body, {}, task.id);
     },
     status: (task, nowMs) => {
-      const body: { [name: string]: Json } = { ...face(task), status: task.status, progress: progress(task, nowMs) };
+      const body: { [name: string]: Json } = { ...face(task, task.status, progress(task, nowMs)) };
       if (task.finishedAt !== undefined) body.completed_at = task.finishedAt;
       Object.assign(body, money(task, settings()));
       if (task.status === 'completed') body.result = result(task, nowMs, settings(), links);
@@ -41,8 +41,10 @@ export function makeTaskAnswers(settings: () => Settings, links: Links, origin: 
   };
 }
 
-function face(task: Task): { readonly [name: string]: Json } {
-  return { task_id: task.id, model: task.shot.model, action: task.shot.action, created_at: task.acceptedAt };
+/** The six fields of the vendor's own example, in its order. */
+function face(task: Task, status: Task['status'], progress: number): { readonly [name: string]: Json } {
+  const { model, action } = task.shot;
+  return { task_id: task.id, model, action, status, created_at: task.acceptedAt, progress };
 }
 
 function progress(task: Task, nowMs: number): number {
