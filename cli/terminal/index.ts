@@ -1,0 +1,10 @@
+export { ask } from './ask.ts';
+export { clean, jsonText, onlyColours, plain } from './clean.ts';
+export { clockTime, dayOf } from './clock-times.ts';
+export { duration } from './durations.ts';
+export { count, counted, some } from './numbers.ts';
+export { type Paint, paintOf, type Style, wantsColour } from './paint.ts';
+export type { Screen } from './screen.ts';
+export { type Cell, type Column, table } from './table.ts';
+export { type Outlet, type Terminal, type TerminalFacts, terminalOf } from './terminal.ts';
+export { cut, pad, textWidth } from './text-width.ts';

@@ -1,0 +1,85 @@
+import { dollars, type Quota } from '../../plan/quota.ts';
+import type { RunView } from '../../plan/run-view.ts';
+import { clean } from '../terminal/clean.ts';
+import { duration } from '../terminal/durations.ts';
+import { counted } from '../terminal/numbers.ts';
+import type { Style } from '../terminal/paint.ts';
+import type { Screen } from '../terminal/screen.ts';
+import { typed } from './advice.ts';
+import { countWords, nodeCounts, type RunState } from './run-state.ts';
+
+export type EndFacts = {
+  /** stem#n. */
+  readonly run: string;
+  readonly realm: string;
+  readonly file: string;
+  readonly state: RunState;
+  /** left, detached: the run goes on without us. */
+  readonly end: 'over' | 'left' | 'detached';
+  readonly counts: RunView['counts'];
+  readonly current: number;
+  readonly money: { readonly planned: Quota; readonly spent: Quota; readonly refunded: Quota };
+  readonly startedMs: number;
+  /** Relative to where the person stands. */
+  readonly rendersFolder: string;
+  /** Files that stand there. */
+  readonly files: number;
+};
+
+/** The last words of a run: how it ended, where the renders and the report are, what to type next. */
+export function endSummary(facts: EndFacts, { paint, nowMs }: Screen): string {
+  if (facts.end !== 'over') return goesOn(facts, paint);
+  const made = nodeCounts(facts.counts, facts.current);
+  const nothing = facts.state === 'done' && made.done === 0 && facts.money.spent === 0;
+  const simulated = facts.realm === 'simulator' ? ', simulated' : '';
+  const head = nothing
+    ? `${paint('good', 'done')}      nothing to make, $0: ${counted(facts.current, 'node')} current`
+    : `${paint(STYLES[facts.state], facts.state.padEnd(8))}  ${countWords(made)} in ${duration(nowMs - facts.startedMs)}`;
+  const refunded = facts.money.refunded > 0 ? `, ${dollars(facts.money.refunded)} refunded` : '';
+  const money = `money     ${dollars(facts.money.spent)} spent of ${dollars(facts.money.planned)} planned${refunded}${simulated}`;
+  return [
+    head,
+    ...(nothing ? [] : [money]),
+    ...(facts.files > 0 ? [`renders   ${clean(facts.rendersFolder)}  (${counted(facts.files, 'file')})`] : []),
+    `report    ${typed('dailies report', facts)}`,
+    ...nextSteps(facts).map((line, at) => `${at === 0 ? 'next' : '    '}      ${paint('strong', line)}`),
+  ].join('\n');
+}
+
+function goesOn(facts: EndFacts, paint: Screen['paint']): string {
+  const how = facts.end === 'left' ? 'no longer followed; the run goes on' : 'started; it runs without this terminal';
+  return [
+    `${paint('strong', clean(facts.run))}  ${how}`,
+    `watch     ${typed('dailies watch', facts)}`,
+    `status    ${typed('dailies status', facts)}`,
+    `cancel    ${typed('dailies cancel', facts)}`,
+  ].join('\n');
+}
+
+function nextSteps(facts: EndFacts): readonly string[] {
+  const has = (state: keyof RunView['counts']) => (facts.counts[state] ?? 0) > 0;
+  const again = `dailies run ${clean(facts.file)}${facts.realm === 'simulator' ? ' --simulate' : ''}`;
+  const steps = [
+    ...(has('unsure') ? [typed('dailies resolve', facts, 'NODE --task ID | --not-created | --pay-again')] : []),
+    ...(facts.state === 'over-budget' ? [`raise budget.limit in ${clean(facts.file)}, then: ${again}`] : []),
+    ...(has('failed') ? [typed('dailies retry', facts)] : []),
+    ...(has('asking') ? [typed('dailies pick', facts, 'STEP NODE')] : []),
+    ...(facts.state === 'cancelled' || has('blocked') ? [`${again}   (what is made is kept)`] : []),
+  ];
+  return steps.length > 0
+    ? steps
+    : [`change a shot in ${clean(facts.file)}, then: ${again}   (only that shot is made)`];
+}
+
+const STYLES: { readonly [state in RunState]: Style } = {
+  done: 'good',
+  failed: 'bad',
+  unsure: 'bad',
+  'over-budget': 'bad',
+  cancelled: 'warn',
+  blocked: 'warn',
+  running: 'busy',
+  paused: 'warn',
+  asking: 'warn',
+  cancelling: 'warn',
+};

@@ -1,0 +1,16 @@
+export { type AccountFacts, accountDocument, accountView } from './account-view.ts';
+export { advice, typed } from './advice.ts';
+export { COST_GROUPS, type CostEntry, type CostGroup, costOverview, costView } from './cost-view.ts';
+export { type Check, doctorView } from './doctor-view.ts';
+export { type EndFacts, endSummary } from './end-summary.ts';
+export { type ListedRun, listDocument, listView } from './list-view.ts';
+export { type PlanDocument, planDocument } from './plan-json.ts';
+export { planView } from './plan-view.ts';
+export { type Planned, type PlanWarning, plannedCost, plannedNodes, plannedTimeMs } from './planned.ts';
+export type { Report, ReportNode } from './report.ts';
+export { reportDocument } from './report-json.ts';
+export { reportView } from './report-view.ts';
+export { type Render, type RunDocument, type RunFacts, runDocument } from './run-json.ts';
+export { endState, nodeCounts, type RunState, runState } from './run-state.ts';
+export { type StatusFacts, statusView } from './status-view.ts';
+export { warningLines } from './warning-lines.ts';
