@@ -38,7 +38,7 @@ export function jsonText(value: unknown, indent = 0): string {
 }
 
 function withoutControls(line: string): string {
-  return withoutEscapes(line).replace(/\t/g, ' ').replace(FORBIDDEN, '');
+  return withoutEscapes(line).replace(/\t/g, ' ').replace(FORBIDDEN, '').replace(LONE_SURROGATES, '\u{fffd}');
 }
 
 function withoutEscapes(text: string): string {
@@ -52,7 +52,8 @@ const STRINGS = pattern(
 );
 const SEQUENCES = pattern('(?:\\u001b\\[|\\u009b)[0-?]{0,64}[ -/]{0,8}[@-~]');
 const ESCAPES = pattern('\\u001b[ -/]{0,8}[0-~]?');
-const COLOUR = pattern('(\\u001b\\[[0-9;]{0,16}m)');
+/** The few that `paint` uses: a foreign one could hide text. */
+const COLOUR = pattern('(\\u001b\\[(?:1|2|22|3[1236]|39)m)');
 const BREAKS = /[\t\n\v\f\r\u{85}\u{2028}\u{2029}]+/gu;
 /** Controls, soft hyphen, bidi, zero-width, fillers, deprecated format characters, annotations, tags, private use. */
 const HIDDEN =

@@ -30,7 +30,7 @@ export type EndFacts = {
 export function endSummary(facts: EndFacts, { paint, nowMs }: Screen): string {
   if (facts.end !== 'over') return goesOn(facts, paint);
   const made = nodeCounts(facts.counts, facts.current);
-  const nothing = facts.state === 'done' && made.done === 0 && facts.money.spent === 0;
+  const nothing = facts.state === 'done' && facts.money.planned === 0 && facts.money.spent === 0;
   const simulated = facts.realm === 'simulator' ? ', simulated' : '';
   const head = nothing
     ? `${paint('good', 'done')}      nothing to make, $0: ${counted(facts.current, 'node')} current`

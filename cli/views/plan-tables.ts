@@ -1,5 +1,5 @@
 import type { PlanState } from '../../plan/decisions.ts';
-import { dollars } from '../../plan/quota.ts';
+import { dollars, type Quota } from '../../plan/quota.ts';
 import { count } from '../terminal/numbers.ts';
 import type { Style } from '../terminal/paint.ts';
 import type { Screen } from '../terminal/screen.ts';
@@ -19,7 +19,7 @@ export function stepTable(nodes: readonly PlannedNode[], { columns, paint }: Scr
       dash(own.filter(({ decision }) => isKept(decision)).length),
       dash(own.filter(({ decision }) => decision.action === 'make').length),
       otherStates(own),
-      dollars(plannedCost(own).make),
+      price(plannedCost(own).make),
     ]);
   const text = table(STEP_COLUMNS, rows, columns, paint);
   return steps.size > MOST_STEPS ? `${text}\n… and ${count(steps.size - MOST_STEPS)} more steps` : text;
@@ -37,7 +37,7 @@ export function nodeTable(nodes: readonly PlannedNode[], { columns, paint }: Scr
     const own = shown.map(({ node, decision }) => [
       node.id,
       { text: WORDS[decision.state] ?? decision.state, style: STYLES[decision.state] },
-      decision.action === 'make' ? `${node.atMost ? '≤ ' : ''}${dollars(node.price)}` : '$0',
+      decision.action === 'make' && node.price > 0 ? `${node.atMost ? '≤ ' : ''}${dollars(node.price)}` : '$0',
       decision.because,
     ]);
     const state = group[0]?.decision.state ?? '';
@@ -81,6 +81,10 @@ function otherStates(nodes: readonly PlannedNode[]): string {
     counts.set(decision.state, (counts.get(decision.state) ?? 0) + 1);
   }
   return [...counts].map(([state, many]) => `${count(many)} ${state}`).join(', ');
+}
+
+function price(quota: Quota): string {
+  return quota === 0 ? '$0' : dollars(quota);
 }
 
 function dash(value: number): string {

@@ -26,13 +26,13 @@ export function planView(planned: Planned, screen: Screen): string {
 
 function header({ plan, realm }: Planned, { paint }: Screen): string {
   const name = clean(plan.name);
+  const title = name === '' || name === plan.pipeline ? '' : `  ${name}`;
   const facts = [
-    ...(name === '' || name === plan.pipeline ? [] : [name]),
     `account ${clean(plan.account)}`,
     clean(plan.api),
     realm === 'simulator' ? 'simulated, nothing is paid' : `realm ${clean(realm)}`,
   ];
-  return `${paint('strong', clean(plan.pipeline))}  ${facts.join(' · ')}`;
+  return `${paint('strong', clean(plan.pipeline))}${title}\n${facts.join(' · ')}`;
 }
 
 function twinLines({ plan }: Planned, nodes: readonly PlannedNode[]): readonly string[] {
@@ -58,11 +58,24 @@ function totals(planned: Planned, nodes: readonly PlannedNode[], { paint }: Scre
   if (blocked > 0)
     lines.push(paint('bad', `blocked   ${counted(blocked, 'node')}: nothing is paid before this is decided`));
   if (make.length === 0) return [...lines, paint('good', 'nothing to make, $0')];
-  lines.push(`to make   ${counted(make.length, 'node')}, ${atMost}${paint('strong', dollars(cost.make))}`);
+  lines.push(`to make   ${work(make)}, ${atMost}${paint('strong', cost.make === 0 ? '$0' : dollars(cost.make))}`);
   if (planned.limit !== undefined) lines.push(limitLine(cost.make, planned.limit, paint));
   const people = make.some(({ node }) => node.kind === 'pick') ? ', without the time that people take' : '';
   const time = duration(plannedTimeMs(planned));
   return [...lines, `time      about ${time}, ${counted(planned.slots, 'render')} at a time${people}`];
+}
+
+/** `12 renders, 2 choices by a person, 1 file joined here`. */
+function work(make: readonly PlannedNode[]): string {
+  const picks = make.filter(({ node }) => node.kind === 'pick').length;
+  const joins = make.filter(({ node }) => node.kind === 'concat').length;
+  const renders = make.length - picks - joins;
+  const parts = [
+    ...(renders > 0 ? [counted(renders, 'render')] : []),
+    ...(picks > 0 ? [counted(picks, 'choice by a person', 'choices by a person')] : []),
+    ...(joins > 0 ? [counted(joins, 'file joined here', 'files joined here')] : []),
+  ];
+  return parts.join(', ');
 }
 
 function limitLine(make: number, limit: number, paint: Screen['paint']): string {
