@@ -25,6 +25,8 @@ export type TaskInput = NodeInput & {
   readonly timeoutMs: number | null;
   /** Already known to be late: follow slowly, say no more of it. */
   readonly late: boolean;
+  /** `counts: queued`: already seen processing, so that is no news any more. */
+  readonly processing?: boolean;
   /** The run was cancelled: cancel at the vendor if it is still queued, else follow to the end. */
   readonly cancel: boolean;
 };

@@ -25,8 +25,10 @@ export function takeProbes(state: AccountState, probes: { readonly [key: string]
   for (const [key, probe] of Object.entries(probes)) {
     const run = state.runs[key];
     if (run === undefined) continue;
-    if (!probe.closed) revive(run);
-    if (!probe.closed) continue;
+    if (!probe.closed) {
+      revive(run);
+      continue;
+    }
     const before = heldBy(run);
     run.dead = true;
     run.want = 0;

@@ -19,12 +19,13 @@ export function takeDemand(state: AccountState, demand: Demand, nowMs: number, s
   run.reported ||= ours;
   takeRefusals(state, run, demand, nowMs, speed);
   if (demand.bye) takeBye(state, demand.key, run, demand);
-  else takeWish(run, demand);
+  else takeWish(state, run, demand);
 }
 
 /** Whoever speaks lives, also when a lease to it failed. */
-function takeWish(run: RunEntry, demand: Demand): void {
+function takeWish(state: AccountState, run: RunEntry, demand: Demand): void {
   run.dead = false;
+  if (run.want === 0 && demand.want > 0) run.vt = Math.max(run.vt, state.vclock);
   run.want = demand.want;
   run.weight = demand.weight;
   run.prio = demand.prio;

@@ -10,6 +10,8 @@ export type AccountEvent =
   | { readonly kind: 'told'; readonly key: string; readonly ok: boolean }
   | { readonly kind: 'census'; readonly census: Census }
   | { readonly kind: 'probed'; readonly probes: { readonly [key: string]: Probe } }
+  /** An activity of ours failed for good: it is asked for again, and nothing is granted on a guess. */
+  | { readonly kind: 'census-broke' }
   | { readonly kind: 'sweep-broke' }
   | { readonly kind: 'limit'; readonly limit: number }
   /** The alarm went off. */

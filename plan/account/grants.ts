@@ -8,13 +8,17 @@ import { effectiveLimit } from './state.ts';
 export function passTime(state: AccountState, nowMs: number): void {
   const seconds = state.lastMs === 0 ? 0 : Math.max(0, nowMs - state.lastMs) / 1_000;
   state.lastMs = Math.max(state.lastMs, nowMs);
-  const runs = Object.values(state.runs);
-  for (const run of runs) run.vt += (heldBy(run) * seconds) / run.weight;
+  for (const run of Object.values(state.runs)) run.vt += (heldBy(run) * seconds) / run.weight;
+  const live = Object.values(state.runs).filter((run) => !run.dead && (run.want > 0 || heldBy(run) > 0));
+  const hungry = live.filter(isHungry);
+  const competing = hungry.length > 0 ? hungry : live;
+  if (competing.length === 0) return;
+  state.vclock = Math.max(state.vclock, Math.min(...competing.map((run) => run.vt)));
+  for (const run of live) if (hungry.length > 0 && !isHungry(run)) run.vt = Math.max(run.vt, state.vclock);
 }
 
 /** Raises `granted` as far as the limit allows and says what each run may keep; marks those that must hear of it. */
 export function grantSlots(state: AccountState, nowMs: number, speed: number): void {
-  levelTimes(state);
   noteHunger(state, nowMs);
   const limit = effectiveLimit(state);
   const share = shares(state.runs, limit, starvedRuns(state, nowMs, speed));
@@ -38,14 +42,6 @@ export function grantSlots(state: AccountState, nowMs: number, speed: number): v
 function mayGrant(state: AccountState, nowMs: number): boolean {
   if (state.census !== 'done') return false;
   return nowMs >= state.reportByMs || Object.values(state.runs).every((run) => run.reported || run.dead);
-}
-
-function levelTimes(state: AccountState): void {
-  const live = Object.values(state.runs).filter((run) => !run.dead);
-  const hungry = live.filter((run) => isHungry(run));
-  if (hungry.length === 0) return;
-  const least = Math.min(...hungry.map((run) => run.vt));
-  for (const run of live) if (!isHungry(run)) run.vt = Math.max(run.vt, least);
 }
 
 function noteHunger(state: AccountState, nowMs: number): void {

@@ -43,6 +43,10 @@ function take(state: AccountState, event: AccountEvent, nowMs: number, speed: nu
     case 'probed':
       takeProbes(state, event.probes);
       break;
+    case 'census-broke':
+      if (state.census !== 'done') state.census = 'broken';
+      state.sweep.notBeforeMs = nowMs + TIMING.brokenMs / speed;
+      break;
     case 'sweep-broke':
       state.sweep.asking = false;
       break;
@@ -50,6 +54,7 @@ function take(state: AccountState, event: AccountEvent, nowMs: number, speed: nu
       if (Number.isSafeInteger(event.limit) && event.limit >= 1) state.limit = event.limit;
       break;
     case 'tick':
+      if (state.census === 'broken' && state.sweep.notBeforeMs <= nowMs) state.census = 'needed';
       break;
     default:
       event satisfies never;
@@ -58,7 +63,7 @@ function take(state: AccountState, event: AccountEvent, nowMs: number, speed: nu
 
 /** Census and sweep only read: the next execution asks anew. Leases were acknowledged before. */
 function takeUp(state: AccountState): void {
-  if (state.census === 'asking') state.census = 'needed';
+  if (state.census !== 'done') state.census = 'needed';
   state.sweep.asking = false;
   for (const run of Object.values(state.runs)) run.telling = false;
 }

@@ -42,6 +42,7 @@ function leaseOf(state: AccountState, key: string, run: RunEntry): Lease {
 /** Whom the sweep asks about: the dead at growing distances, and while somebody waits every holder. */
 function dueSuspects(state: AccountState, nowMs: number, speed: number): Suspect[] {
   const sweep = state.sweep;
+  if (state.census !== 'done') return [];
   const suspects = suspectsOf(state);
   if (suspects.length === 0) {
     sweep.notBeforeMs = 0;
@@ -49,7 +50,7 @@ function dueSuspects(state: AccountState, nowMs: number, speed: number): Suspect
     return [];
   }
   const dead = Object.values(state.runs).some((run) => run.dead);
-  if (sweep.asking || state.census !== 'done') return [];
+  if (sweep.asking) return [];
   if (sweep.notBeforeMs === 0 && !dead) sweep.notBeforeMs = nowMs + TIMING.sweepMs / speed;
   if (nowMs < sweep.notBeforeMs) return [];
   sweep.asking = true;
@@ -69,6 +70,7 @@ function suspectsOf(state: AccountState): Suspect[] {
 export function accountAlarmMs(state: AccountState, speed: number): number | undefined {
   const times: number[] = [];
   if (state.lowered !== undefined) times.push(state.lowered.untilMs);
+  if (state.census === 'broken') times.push(state.sweep.notBeforeMs);
   if (!state.sweep.asking && state.census === 'done' && suspectsOf(state).length > 0) {
     times.push(state.sweep.notBeforeMs);
   }

@@ -33,10 +33,12 @@ export type AccountState = {
   limit: number;
   /** After refusals: the limit that counts and when it is raised by one. */
   lowered?: { to: number; untilMs: number };
+  /** Least slot-time per weight among those that compete: a run that joins begins here, without credit. */
+  vclock: number;
   lastMs: number;
   runs: { [key: string]: RunEntry };
   waiting: boolean;
-  census: 'needed' | 'asking' | 'done';
+  census: 'needed' | 'asking' | 'broken' | 'done';
   /** Until when open runs of the last epoch may report. */
   reportByMs: number;
   sweep: { asking: boolean; notBeforeMs: number; pauseMs: number };
@@ -47,6 +49,7 @@ export function newAccountState(epoch: string, limit: number): AccountState {
     version: 1,
     epoch,
     limit,
+    vclock: 0,
     lastMs: 0,
     runs: {},
     waiting: false,

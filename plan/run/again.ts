@@ -1,0 +1,89 @@
+import type { RetryRequest, WakeRequest } from '../run-view.ts';
+import { TIMING } from '../timing.ts';
+import { enter, isLocal } from './board.ts';
+import type { RunCommand } from './events.ts';
+import { isMoney, triesOf } from './flight.ts';
+import type { Run } from './run.ts';
+import { recover } from './submit.ts';
+import { resolve, wait } from './task.ts';
+
+/** Somebody acted (a key, an answer, room on the disk, a higher limit): whatever stood still is looked at again. */
+export function takeWake(run: Run, request: WakeRequest): void {
+  const { state } = run;
+  delete state.paused;
+  state.holdUntilMs = 0;
+  const limit = request.limit ?? null;
+  if (isMoney(limit)) state.limit = limit;
+  for (const [node, flight] of Object.entries(state.flights)) {
+    if (!flight.parked) continue;
+    delete flight.parked;
+    takeUp(run, Number(node));
+  }
+  run.states.forEach((code, node) => {
+    if (code === 'a' || (code === 'r' && isLocal(run, node))) takeUp(run, node);
+    else if (code === 'b' && state.cancelled === 'no') enter(run, node, 'w');
+    if (run.states[node] === 'w') run.due.push(node);
+  });
+}
+
+/** Allows failed nodes one round more: as many tasks again as the step's `retry`. */
+export function takeRetry(run: Run, request: RetryRequest): void {
+  if (run.state.cancelled !== 'no') return;
+  const wanted = request.nodes === undefined ? undefined : new Set(request.nodes);
+  run.states.forEach((code, node) => {
+    if (code !== 'F' || (wanted !== undefined && !wanted.has(run.skeleton.ids[node] ?? ''))) return;
+    const tries = run.state.tries[node];
+    if (tries !== undefined) tries.accepted = 0;
+    delete run.state.failedTasks[node];
+    enter(run, node, 'w');
+    run.due.push(node);
+  });
+}
+
+/** Nodes whose rest is over go on where they stand. */
+export function endRests(run: Run): void {
+  for (const [key, untilMs] of Object.entries(run.state.delayed)) {
+    if (untilMs > run.nowMs) continue;
+    delete run.state.delayed[key];
+    takeUp(run, Number(key));
+  }
+}
+
+/** An activity of ours failed for good. Work on files alone fails; what has money in it is asked again, slowly. */
+export function takeBreak(run: Run, node: number, attempt: number, what: RunCommand['kind']): void {
+  const flight = run.state.flights[node];
+  const isOut = run.out.delete(node);
+  if (flight !== undefined && flight.attempt === attempt) {
+    if (what === 'recover') run.vital -= 1;
+    run.state.delayed[node] = run.nowMs + Math.ceil(TIMING.brokenMs / run.who.speed);
+  } else if (isOut && isLocal(run, node) && run.states[node] === 'd') {
+    enter(run, node, 'F', 'INTERNAL');
+  }
+}
+
+/** Begins again what the node's state says is under way. */
+export function takeUp(run: Run, node: number): void {
+  const flight = run.state.flights[node];
+  if (flight === undefined) {
+    const state = run.states[node];
+    if (state === 'r' && !isLocal(run, node)) run.ready.push(node);
+    else if (state === 'r' || state === 'd' || state === 'a') run.locals.push(node);
+    return;
+  }
+  if (flight.parked) return;
+  if (flight.phase === 'task') wait(run, node, flight);
+  else if (flight.phase === 'unsure') resolve(run, node, flight);
+  else if (flight.phase === 'file') run.files.push(node);
+  else recover(run, node, flight);
+}
+
+/** A failed task was completed after all, and is paid: its file is taken. */
+export function adoptLate(run: Run, node: number, task: string): void {
+  if (run.states[node] !== 'F' || run.state.flights[node] !== undefined) return;
+  const attempt = Math.max(1, triesOf(run, node).attempt - 1);
+  const cost = run.skeleton.prices[node] ?? 0;
+  run.state.flights[node] = { phase: 'file', attempt, reserved: 0, slot: false, task, cost };
+  run.state.money.spent += cost;
+  enter(run, node, 'd');
+  run.files.push(node);
+}

@@ -1,0 +1,109 @@
+import type { FileOutcome } from '../outcome.ts';
+import { FILES_AT_ONCE } from '../timing.ts';
+import { enter, isLocal } from './board.ts';
+import { chosenAbove } from './chosen.ts';
+import { failTask, flightOf, generationOf, isMoney, land } from './flight.ts';
+import { beginAsking } from './pick.ts';
+import type { Run } from './run.ts';
+import type { Flight } from './state.ts';
+
+/** A film may depend on picks at any distance above it. */
+const FILM_DEPTH = 1_000;
+
+/** The file of a completed task is to be fetched: its link will end, so it goes before local work. */
+export function queueFile(run: Run, node: number): void {
+  run.files.push(node);
+}
+
+/** Begins waiting work on files and picks, up to FILES_AT_ONCE; submits do not wait for it. */
+export function startFiles(run: Run): void {
+  while (run.out.size < FILES_AT_ONCE) {
+    const paid = run.files.shift();
+    const node = paid ?? run.locals.shift();
+    if (node === undefined) return;
+    if (run.out.has(node)) continue;
+    if (paid === undefined) startLocal(run, node);
+    else startDownload(run, node);
+  }
+}
+
+function startDownload(run: Run, node: number): void {
+  const flight = run.state.flights[node];
+  if (flight?.phase !== 'file') return;
+  run.out.add(node);
+  delete flight.parked;
+  const { attempt, task = '' } = flight;
+  run.commands.push({ kind: 'download', node, generation: generationOf(run, node), attempt, task });
+}
+
+/** A node that is ready or whose question stands; a carried one may be in the middle of its work. */
+function startLocal(run: Run, node: number): void {
+  const state = run.states[node];
+  if (!isLocal(run, node) || (state !== 'r' && state !== 'd' && state !== 'a')) return;
+  if (run.skeleton.kinds[node] === 'pick') {
+    beginAsking(run, node);
+    return;
+  }
+  run.out.add(node);
+  enter(run, node, 'd');
+  const generation = generationOf(run, node);
+  if (run.skeleton.actions[node] === 'f') run.commands.push({ kind: 'restore', node, generation, attempt: 1 });
+  else run.commands.push({ kind: 'concat', node, generation, attempt: 1, chosen: chosenAbove(run, node, FILM_DEPTH) });
+}
+
+/** Takes what became of a file. */
+export function takeFile(run: Run, node: number, attempt: number, outcome: FileOutcome): void {
+  if (!run.out.has(node)) return;
+  const flight = flightOf(run, node, attempt, 'file');
+  if (flight === undefined && !(isLocal(run, node) && run.states[node] === 'd')) return;
+  run.out.delete(node);
+  switch (outcome.kind) {
+    case 'saved':
+      if (flight !== undefined) correctCost(run, flight, outcome.cost);
+      endFile(run, node, flight);
+      enter(run, node, 'D');
+      delete run.state.tries[node];
+      break;
+    case 'blocked':
+      endFile(run, node, flight);
+      enter(run, node, 'b', outcome.code);
+      break;
+    case 'failed':
+      takeFailure(run, node, flight, outcome);
+      break;
+    case 'paused':
+      run.state.paused = outcome.code;
+      if (flight !== undefined) flight.parked = true;
+      else enter(run, node, 'r', outcome.code);
+      break;
+    default:
+      outcome satisfies never;
+  }
+}
+
+function takeFailure(
+  run: Run,
+  node: number,
+  flight: Flight | undefined,
+  outcome: Extract<FileOutcome, { kind: 'failed' }>,
+): void {
+  if (flight === undefined) {
+    enter(run, node, 'F', outcome.code);
+    return;
+  }
+  const refunded = (flight.cost ?? 0) - outcome.cost;
+  correctCost(run, flight, outcome.cost);
+  run.state.money.refunded += Math.max(0, refunded);
+  failTask(run, node, flight, outcome.code, outcome.again);
+}
+
+/** The record knows the cost better than the estimate that was counted when the task ended. */
+function correctCost(run: Run, flight: Flight, cost: number): void {
+  if (!isMoney(cost)) return;
+  run.state.money.spent += cost - (flight.cost ?? 0);
+  flight.cost = cost;
+}
+
+function endFile(run: Run, node: number, flight: Flight | undefined): void {
+  if (flight !== undefined) land(run, node, flight);
+}

@@ -1,0 +1,88 @@
+import type { NodeStateCode } from '../run-view.ts';
+import type { Skeleton } from '../skeleton.ts';
+import { move, readCode } from './board.ts';
+import type { RunCommand } from './events.ts';
+import type { Graph } from './graph.ts';
+import { graphOf } from './graph.ts';
+import type { ReadyQueue } from './ready.ts';
+import { readyQueue } from './ready.ts';
+import type { RunState } from './state.ts';
+
+/** Who the run is: constant over its executions. */
+export type RunIdentity = {
+  /** firstExecutionRunId. */
+  readonly key: string;
+  /** Workflow id. */
+  readonly id: string;
+  readonly speed: number;
+};
+
+/** A run while it is worked on: the carried state, and what follows from it and the skeleton. */
+export type Run = {
+  readonly who: RunIdentity;
+  readonly skeleton: Skeleton;
+  readonly state: RunState;
+  readonly states: NodeStateCode[];
+  readonly graph: Graph;
+  readonly ready: ReadyQueue;
+  /** Nodes whose edges changed and must be judged. */
+  readonly due: number[];
+  /** Work on files and picks that waits its turn: paid files first, then local nodes. */
+  readonly files: number[];
+  readonly locals: number[];
+  /** Nodes whose file or pick is being worked on. */
+  readonly out: Set<number>;
+  /** Nodes whose unsure claim is being followed. */
+  readonly unsure: Set<number>;
+  readonly counts: Map<NodeStateCode, number>;
+  /** Ready nodes that need a slot, those that rest included. */
+  readyPaid: number;
+  used: number;
+  /** Submits and recoveries under way: they must end before the execution does. */
+  vital: number;
+  /** No submit, recovery or signal is begun any more. */
+  holding: boolean;
+  nowMs: number;
+  commands: RunCommand[];
+  readonly changedAt: number[];
+  readonly sinceMs: number[];
+};
+
+/** Puts a run together from its skeleton and its state; the work is O(nodes), once an execution. */
+export function openRun(skeleton: Skeleton, who: RunIdentity, state: RunState): Run {
+  const run: Run = {
+    who,
+    skeleton,
+    state,
+    states: Array.from({ length: skeleton.total }, () => 'w' as const),
+    graph: graphOf(skeleton),
+    ready: readyQueue(skeleton),
+    due: [],
+    files: [],
+    locals: [],
+    out: new Set(),
+    unsure: new Set(),
+    counts: new Map([['w', skeleton.total]]),
+    readyPaid: 0,
+    used: Object.values(state.flights).filter((flight) => flight.slot).length,
+    vital: 0,
+    holding: false,
+    nowMs: state.startedMs,
+    commands: [],
+    changedAt: Array.from({ length: skeleton.total }, () => 0),
+    sinceMs: Array.from({ length: skeleton.total }, () => state.startedMs),
+  };
+  for (let node = 0; node < state.states.length && node < skeleton.total; node += 1) {
+    move(run, node, readCode(state.states[node]));
+  }
+  run.due.length = 0;
+  for (const [node, flight] of Object.entries(state.flights)) {
+    if (flight.phase === 'unsure') run.unsure.add(Number(node));
+  }
+  return run;
+}
+
+/** The carried state, up to date: plain JSON. */
+export function carriedState(run: Run): RunState {
+  return { ...run.state, states: run.states.join('') };
+}

@@ -1,0 +1,41 @@
+import { nextDemand, settleLedger } from '../slots/ledger.ts';
+import type { Run } from './run.ts';
+import { startable } from './submit.ts';
+
+/** Settles the slots after an event and tells the account what it must know: one message at a time. */
+export function talk(run: Run): void {
+  const { state } = run;
+  settleLedger(state.ledger, run.used, startable(run));
+  if (run.holding || state.talk !== 'idle') return;
+  const bye = state.phase === 'bye';
+  if (!bye && (!state.ledger.dirty || state.phase === 'over')) return;
+  const who = { key: run.who.key, id: run.who.id, weight: run.skeleton.weight, prio: run.skeleton.priority };
+  state.talk = bye ? 'saying-bye' : 'saying';
+  run.commands.push({ kind: 'say', demand: nextDemand(state.ledger, who, unsureUntil(run), bye) });
+}
+
+/** The demand was acknowledged; or there is no account, so one is made and told again. */
+export function takeSaid(run: Run, ok: boolean): void {
+  const { state } = run;
+  if (state.talk !== 'saying' && state.talk !== 'saying-bye') return;
+  if (ok) {
+    if (state.talk === 'saying-bye') state.phase = 'over';
+    state.talk = 'idle';
+    return;
+  }
+  state.talk = 'ensuring';
+  state.ledger.dirty = true;
+  run.commands.push({ kind: 'ensure' });
+}
+
+export function takeEnsured(run: Run): void {
+  if (run.state.talk === 'ensuring') run.state.talk = 'idle';
+}
+
+/** Until when each unsure claim occupies a slot. */
+function unsureUntil(run: Run): number[] {
+  return [...run.unsure].flatMap((node) => {
+    const flight = run.state.flights[node];
+    return flight?.slot && flight.untilMs !== undefined ? [flight.untilMs] : [];
+  });
+}

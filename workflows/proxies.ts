@@ -1,0 +1,47 @@
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../plan/activity.ts';
+import { TIMING } from '../plan/timing.ts';
+
+const retry = { initialInterval: TIMING.retryFirstMs, maximumInterval: TIMING.retryMostMs, backoffCoefficient: 2 };
+const heartbeatTimeout = TIMING.heartbeatTimeoutMs;
+// A wait ends at once: the next execution takes it up from the state.
+const cancellationType = ActivityCancellationType.TRY_CANCEL;
+
+/** One attempt: a submit that is lost is recovered, never repeated. */
+export const { submit } = proxyActivities<Activities>({
+  startToCloseTimeout: TIMING.submitTimeoutMs,
+  heartbeatTimeout,
+  retry: { maximumAttempts: 1 },
+});
+
+/** Must be answered before an execution ends. */
+export const { recover, ensureAccount } = proxyActivities<Activities>({
+  startToCloseTimeout: TIMING.recoverTimeoutMs,
+  heartbeatTimeout,
+  retry,
+});
+
+/** Last as long as a task does. */
+export const { awaitTask, awaitResolution } = proxyActivities<Activities>({
+  startToCloseTimeout: TIMING.waitTimeoutMs,
+  heartbeatTimeout,
+  cancellationType,
+  // A worker that was killed is replaced at once: a wait costs nothing to begin again.
+  retry: { ...retry, backoffCoefficient: 1 },
+});
+
+/** Move files. */
+export const { download, restore, concat } = proxyActivities<Activities>({
+  startToCloseTimeout: TIMING.downloadTimeoutMs,
+  heartbeatTimeout,
+  cancellationType,
+  retry,
+});
+
+/** Only read and write the store, or ask the vendor about what is known. */
+export const { loadPlan, readPick, recheck, saveRecord, census, sweep } = proxyActivities<Activities>({
+  startToCloseTimeout: TIMING.downloadTimeoutMs,
+  heartbeatTimeout,
+  cancellationType,
+  retry,
+});

@@ -1,0 +1,112 @@
+import { getExternalWorkflowHandle } from '@temporalio/workflow';
+import type { Place } from '../plan/place.ts';
+import { accountWorkflowId, SIGNAL_DEMAND } from '../plan/recorded-names.ts';
+import type { RunCommand, RunEvent } from '../plan/run/index.ts';
+import * as activity from './proxies.ts';
+import type { Waits } from './waits.ts';
+
+export type RunHands = {
+  readonly place: Place;
+  readonly key: string;
+  readonly waits: Waits;
+  /** Notes an event down; the run's loop applies it. */
+  readonly note: (event: RunEvent) => void;
+};
+
+/** Carries out one command of a run: starts it and returns; its end comes as an event. */
+export function carryOut(hands: RunHands, command: RunCommand): void {
+  const { place, key, note } = hands;
+  switch (command.kind) {
+    case 'submit':
+    case 'recover':
+      send(hands, command);
+      break;
+    case 'await': {
+      const { kind, node, generation, attempt, ...task } = command;
+      const work = () => activity.awaitTask({ place, node, generation, attempt, ...task });
+      wait(hands, command, work, (outcome) => ({ kind: 'task', node, attempt, outcome }));
+      break;
+    }
+    case 'resolve': {
+      const { node, generation, attempt, untilMs } = command;
+      const work = () => activity.awaitResolution({ place, key, node, generation, attempt, untilMs });
+      wait(hands, command, work, (outcome) => ({ kind: 'resolved', node, attempt, outcome }));
+      break;
+    }
+    case 'download':
+    case 'restore':
+    case 'concat':
+      moveFile(hands, command);
+      break;
+    case 'ask': {
+      const { node, done } = command;
+      const work = () => activity.readPick({ place, node, done });
+      wait(hands, { ...command, attempt: 1 }, work, (outcome) => ({ kind: 'pick', node, outcome }));
+      break;
+    }
+    case 'recheck': {
+      const work = () => activity.recheck({ place, tasks: command.tasks });
+      hands.waits.begin('recheck', work, (end) => note({ kind: 'rechecked', completed: end.ok ? end.value : [] }));
+      break;
+    }
+    case 'save':
+      // The records are the truth: a lock file that cannot be written now is brought up to date by the next command.
+      hands.waits.begin(
+        'save',
+        () => activity.saveRecord({ place }),
+        () => note({ kind: 'record-saved' }),
+      );
+      break;
+    case 'say': {
+      const account = getExternalWorkflowHandle(accountWorkflowId(place.account));
+      account.signal(SIGNAL_DEMAND, command.demand).then(
+        () => note({ kind: 'said', ok: true }),
+        () => note({ kind: 'said', ok: false }),
+      );
+      break;
+    }
+    case 'ensure': {
+      const ensured = () => note({ kind: 'ensured' });
+      activity.ensureAccount({ account: place.account }).then(ensured, ensured);
+      break;
+    }
+    default:
+      command satisfies never;
+  }
+}
+
+/** Never let go: a submit that was begun is answered, whatever becomes of the run. */
+function send(hands: RunHands, command: Extract<RunCommand, { kind: 'submit' | 'recover' }>): void {
+  const { kind, node, generation, attempt, chosen } = command;
+  const input = { place: hands.place, key: hands.key, node, generation, attempt, chosen };
+  const isSubmit = kind === 'submit';
+  (isSubmit ? activity.submit(input) : activity.recover(input)).then(
+    (outcome) => hands.note({ kind: 'submitted', node, attempt, outcome }),
+    () => hands.note(isSubmit ? { kind: 'submit-lost', node, attempt } : { kind: 'broke', node, attempt, what: kind }),
+  );
+}
+
+function moveFile(hands: RunHands, command: Extract<RunCommand, { kind: 'download' | 'restore' | 'concat' }>): void {
+  const { place } = hands;
+  const { node, generation, attempt } = command;
+  const input = { place, node, generation, attempt };
+  const work = () => {
+    if (command.kind === 'download') return activity.download({ ...input, task: command.task });
+    if (command.kind === 'concat') return activity.concat({ ...input, chosen: command.chosen });
+    return activity.restore(input);
+  };
+  wait(hands, command, work, (outcome) => ({ kind: 'file', node, attempt, outcome }));
+}
+
+/** A wait of a node takes the place of the one before it. */
+function wait<Outcome>(
+  hands: RunHands,
+  command: { readonly kind: RunCommand['kind']; readonly node: number; readonly attempt: number },
+  work: () => Promise<Outcome>,
+  eventOf: (outcome: Outcome) => RunEvent,
+): void {
+  const { node, attempt, kind } = command;
+  hands.waits.begin(`node ${node}`, work, (end) =>
+    hands.note(end.ok ? eventOf(end.value) : { kind: 'broke', node, attempt, what: kind }),
+  );
+}
