@@ -1,0 +1,38 @@
+import type { Created } from '../plan/claim.ts';
+import type { SubmitOutcome } from '../plan/outcome.ts';
+import { type ClaimedJob, claimName, unsure } from './job.ts';
+
+/**
+ * Takes an accepted task into the run: writes *created* and the task's index. A task belongs to one claim; one that
+ * belongs to another proves nothing about this one. Safe to repeat: both writes are put-if-absent.
+ */
+export async function adopt(job: ClaimedJob, created: Created, reserved = job.claim.reserved): Promise<SubmitOutcome> {
+  const { ref, claim, scene, world } = job;
+  const flags: string[] = [];
+  // Below this line nothing may throw before the task id is returned: the payment is made.
+  const standing = await kept(flags, 'created-not-written', () => scene.store.claims.created(ref, created));
+  const task = standing?.task ?? created.task;
+  const owner = await kept(flags, 'index-not-written', () => scene.store.claims.claimTask(claim.account, task, ref));
+  if (owner !== undefined && owner !== true) {
+    world.log('warn', 'the vendor named a task that belongs to another claim', { task, claim: claimName(ref) });
+    return unsure(job);
+  }
+  if (standing !== undefined && standing.task !== created.task) {
+    world.log('warn', 'the vendor made a second task for one claim', { task: created.task, claim: claimName(ref) });
+    flags.push('twin');
+  }
+  const { attempt, generation } = ref;
+  const acceptedAtMs = standing?.acceptedAtMs ?? created.acceptedAtMs;
+  const outcome = { attempt, generation, kind: 'created', task, reserved, acceptedAtMs } as const;
+  return flags.length === 0 ? outcome : { ...outcome, flags };
+}
+
+/** The value of a write, or undefined and a flag in the result: the truth is at the vendor, and it is asked again. */
+async function kept<T>(flags: string[], flag: string, write: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await write();
+  } catch {
+    flags.push(flag);
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import type { SubmitOutcome } from '../plan/outcome.ts';
+import { adopt } from './adopt.ts';
+import { holdsBack, reportTwin, wasWritten } from './ambiguity.ts';
+import { type ClaimedJob, claimName } from './job.ts';
+import { decideSend } from './send-fence.ts';
+
+/** How far the vendor's clock and ours may disagree before the age of a key is anybody's guess. */
+const CLOCK_TOLERANCE_MS = 300_000;
+/** A Date header has whole seconds, and an answer takes its time. */
+const TWIN_TOLERANCE_MS = 2_000;
+
+/**
+ * Sends an ambiguous claim once more: the same bytes, the same key. undefined: not allowed, or nothing was learnt.
+ * Ambiguity is sticky: no refusal of this says anything about the first send, so only an accepted task counts.
+ * Safe to repeat because the vendor honours its key for the window, of which at most half is used.
+ */
+export async function resend(job: ClaimedJob): Promise<SubmitOutcome | undefined> {
+  const { ref, claim, world, scene, account } = job;
+  if (!mayResend(job) || (await holdsBack(scene.store, claim.account))) return undefined;
+  const body = await scene.store.bodies.get(claim.body);
+  if (body === undefined) return undefined;
+  const vendorMs = Date.parse((await account.provider.balance()).vendorDate);
+  const startedMs = world.clock.wallMs();
+  if (!(Math.abs(vendorMs - startedMs) <= CLOCK_TOLERANCE_MS)) return undefined;
+  if ((await decideSend(scene.store, ref, 'resend')) !== 'resend') return undefined;
+  const answer = await account.provider.submit({
+    body,
+    idempotencyKey: claim.idempotencyKey,
+    maySend: () => world.clock.wallMs() - startedMs <= CLOCK_TOLERANCE_MS,
+  });
+  if (answer.kind !== 'created') {
+    world.log('info', 'sent again, and nothing was learnt', { claim: claimName(ref), answer: answer.kind });
+    return undefined;
+  }
+  const createdMs = answer.createdAtMs === null ? undefined : answer.createdAtMs - (vendorMs - startedMs);
+  const twin = createdMs !== undefined && createdMs > claim.sendDeadlineMs + TWIN_TOLERANCE_MS;
+  const { task, vendorDate } = answer;
+  const created = { version: 1, task, how: 'same-key', acceptedAtMs: world.clock.wallMs(), vendorDate } as const;
+  if (!twin) return adopt(job, created);
+  return adoptTwin(job, created);
+}
+
+/** Same account, same API, younger than half the key's window by a clock that did not jump back. */
+function mayResend({ scene, account, claim, world }: ClaimedJob): boolean {
+  const { idempotency, name } = account.api;
+  const ageMs = world.clock.wallMs() - claim.atMs;
+  return (
+    scene.node.onAmbiguous === 'same-key' &&
+    idempotency.honoured &&
+    claim.account === account.id &&
+    claim.api === name &&
+    ageMs >= -TWIN_TOLERANCE_MS &&
+    ageMs < idempotency.windowMs / 2
+  );
+}
+
+/**
+ * A task that was made by the resend itself: either the first send never arrived, or the vendor forgot the key and
+ * there are two. Reported, both prices reserved; where the first send is known to have gone out, the account sends
+ * nothing twice any more.
+ */
+async function adoptTwin(job: ClaimedJob, created: Parameters<typeof adopt>[1]): Promise<SubmitOutcome> {
+  const { ref, claim, world, scene } = job;
+  world.log('warn', 'a task made by a resend: it may have a twin', { claim: claimName(ref), task: created.task });
+  const outcome = await adopt(job, created, claim.reserved * 2);
+  try {
+    if (await wasWritten(scene.store, ref)) await reportTwin(scene.store, claim.account, ref, created.task);
+  } catch (error) {
+    world.log('warn', 'a possible twin could not be written down', { error: String(error) });
+  }
+  return outcome.kind === 'created' ? { ...outcome, flags: [...(outcome.flags ?? []), 'possible-twin'] } : outcome;
+}

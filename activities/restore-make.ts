@@ -1,0 +1,44 @@
+import { rm } from 'node:fs/promises';
+import type { FailureCode } from '../plan/failures.ts';
+import type { ProjectStore } from '../store/index.ts';
+import { StoreError } from '../store/index.ts';
+import { fetchVideo } from './fetch-video.ts';
+import type { Account, World } from './world.ts';
+
+export type RestoredMake =
+  | { readonly kind: 'here' }
+  | { readonly kind: 'blocked' | 'paused'; readonly code: FailureCode };
+
+/**
+ * Brings a make's file back into the store, $0, where it is not there: from its task's living link. Other bytes than
+ * those that were recorded are never taken for it.
+ */
+export async function restoreMake(
+  world: World,
+  store: ProjectStore,
+  account: Account,
+  make: { readonly sha256: string; readonly task: string; readonly account: string },
+): Promise<RestoredMake> {
+  if (await isHere(store, make.sha256)) return { kind: 'here' };
+  if (make.task === '' || make.account !== account.id) return { kind: 'blocked', code: 'LINK_DEAD' };
+  const fetched = await fetchVideo(world, store, account, make.task);
+  if (fetched.kind === 'failed') return { kind: 'blocked', code: 'LINK_DEAD' };
+  if (fetched.kind !== 'fetched') return fetched;
+  if (fetched.sha256 !== make.sha256) {
+    await rm(fetched.part, { force: true });
+    world.log('warn', 'the vendor serves other bytes than it did before', { task: make.task });
+    return { kind: 'blocked', code: 'LINK_DEAD' };
+  }
+  await store.media.add(fetched.part, fetched.sha256);
+  return { kind: 'here' };
+}
+
+/** A corrupt file is as good as none: the vendor's copy replaces it. */
+async function isHere(store: ProjectStore, sha256: string): Promise<boolean> {
+  try {
+    return (await store.media.path(sha256)) !== undefined;
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'MEDIA_CORRUPT') return false;
+    throw error;
+  }
+}

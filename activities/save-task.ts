@@ -1,0 +1,96 @@
+import type { FileOutcome } from '../plan/outcome.ts';
+import type { MakeRecord } from '../plan/record.ts';
+import { type OpenClaim, type ProjectStore, StoreError } from '../store/index.ts';
+import { type FetchedVideo, fetchVideo } from './fetch-video.ts';
+import { holdsSource } from './holds-source.ts';
+import { notedRequest } from './request-note.ts';
+import { restoreMake } from './restore-make.ts';
+import { settledCost } from './settled-cost.ts';
+import { linkEnd } from './source-links.ts';
+import type { Account, World } from './world.ts';
+
+/** What is being saved: the claim that paid for a task, in its store. */
+export type PaidTask = {
+  readonly world: World;
+  readonly store: ProjectStore;
+  readonly account: Account;
+  readonly paid: OpenClaim;
+  readonly task: string;
+};
+
+/**
+ * Brings a finished task's file home: fetched, checked, stored by its sha256, recorded, shown. The record that stands
+ * wins: a differing second download never replaces it. Nothing here pays.
+ */
+export async function saveTask(task: PaidTask): Promise<FileOutcome> {
+  try {
+    return await save(task);
+  } catch (error) {
+    if (error instanceof StoreError && error.code !== 'BAD_NAME') {
+      task.world.log('warn', 'a paid file cannot be stored', { place: error.place, message: error.message });
+      return { kind: 'paused', code: error.code === 'UNWRITABLE' ? 'DISK_FULL' : 'STORE_UNREADABLE' };
+    }
+    throw error;
+  }
+}
+
+async function save(task: PaidTask): Promise<FileOutcome> {
+  const { world, store, account, paid } = task;
+  const { pipeline, node, identity, generation } = paid.ref;
+  const known = await store.records.get(pipeline, node, identity, generation);
+  if (known !== undefined) {
+    const file = await restoreMake(world, store, account, known);
+    return file.kind === 'here' ? finish(task, known) : file;
+  }
+  const fetched = await fetchVideo(world, store, account, task.task);
+  if (fetched.kind === 'failed') return { ...fetched, cost: 0 };
+  if (fetched.kind !== 'fetched') return fetched;
+  await store.media.add(fetched.part, fetched.sha256);
+  const record = await newRecord(task, fetched);
+  const standing = await store.records.put(record);
+  if (standing.sha256 !== record.sha256) {
+    world.log('warn', 'a second download differs; the first one stands', { node, task: task.task });
+  }
+  return finish(task, standing);
+}
+
+async function newRecord(task: PaidTask, fetched: Extract<FetchedVideo, { kind: 'fetched' }>): Promise<MakeRecord> {
+  const { world, store, account, paid } = task;
+  const { ref, claim } = paid;
+  const { measured, view } = fetched;
+  const request = (await notedRequest(store, ref.identity)) ?? null;
+  const { cost, assumed, odd } = settledCost(view.cost, claim.reserved);
+  if (odd || cost > claim.reserved) {
+    world.log('warn', 'the vendor names an unexpected cost', {
+      node: ref.node,
+      cost: view.cost,
+      estimate: claim.reserved,
+    });
+  }
+  const endsAtMs = linkEnd(view, account);
+  return {
+    ...{ version: 1, realm: store.realm, pipeline: ref.pipeline, node: ref.node, step: stepOf(ref.node) },
+    ...{ kind: 'render', identityVersion: 1, identity: ref.identity, generation: ref.generation },
+    ...{ attempt: ref.attempt, run: claim.run, account: claim.account, api: claim.api, task: task.task },
+    ...{ model: claim.model, request, sources: claim.sources, sha256: fetched.sha256, bytes: measured.bytes },
+    ...{ seconds: measured.seconds, width: measured.width, height: measured.height },
+    includesSource: await holdsSource(store, ref.pipeline, account.api, claim, request, measured.seconds),
+    ...{ cost, costAssumed: assumed, madeAt: new Date(world.clock.wallMs()).toISOString() },
+    linkEndsAt: Number.isFinite(endsAtMs) ? new Date(endsAtMs).toISOString() : '',
+    file: store.renders.fileOf(ref.pipeline, ref.node),
+  };
+}
+
+/** The record stands: the claim is settled and the file shown; both may have been done before. */
+async function finish({ world, store, paid }: PaidTask, record: MakeRecord): Promise<FileOutcome> {
+  const atMs = world.clock.wallMs();
+  await store.claims.settle(paid.ref, { version: 1, as: 'made', cost: record.cost, refunded: 0, atMs });
+  const shown = await store.renders.show(record);
+  if (shown === 'edited') world.log('info', 'a render was edited by hand and is left alone', { node: record.node });
+  return { kind: 'saved', sha256: record.sha256, seconds: record.seconds, cost: record.cost };
+}
+
+/** Ids are `step@key--key`, `step@key--link` or `step--link`, and no id of a step holds `@` or `--`. */
+function stepOf(node: string): string {
+  return node.split('@')[0]?.split('--')[0] ?? node;
+}

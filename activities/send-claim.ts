@@ -1,0 +1,50 @@
+import type { SubmitOutcome } from '../plan/outcome.ts';
+import { TIMING } from '../plan/timing.ts';
+import { adopt } from './adopt.ts';
+import { noteAmbiguity } from './ambiguity.ts';
+import { type ClaimedJob, claimName, unsure } from './job.ts';
+import { refuse } from './refuse.ts';
+import { resend } from './resend.ts';
+
+/**
+ * Sends a claim that this process has just won, and writes down what came of it. The deadline is asked of both clocks
+ * at the moment of sending: the wall's, which others read in the claim, and the monotonic one, which a clock that was
+ * set back cannot fool.
+ */
+export async function sendClaim(
+  job: ClaimedJob,
+  body: Uint8Array,
+  claimedAtMonotonicMs: number,
+): Promise<SubmitOutcome> {
+  const { ref, claim, world, scene, account } = job;
+  const { clock } = world;
+  const maySend = () =>
+    clock.wallMs() <= claim.sendDeadlineMs && clock.monotonicMs() - claimedAtMonotonicMs <= TIMING.sendDeadlineMs;
+  const answer = await account.provider.submit({ body, idempotencyKey: claim.idempotencyKey, maySend });
+  const nowMs = clock.wallMs();
+  switch (answer.kind) {
+    case 'created': {
+      const { task, vendorDate, preConsumed } = answer;
+      const reserved = Math.max(claim.reserved, preConsumed ?? 0);
+      return adopt(job, { version: 1, task, how: 'answer', acceptedAtMs: nowMs, vendorDate }, reserved);
+    }
+    case 'refused':
+      return refuse(job, 'VENDOR_BUSY', answer.message, answer.untilMs ?? nowMs + TIMING.refusedLeastMs);
+    case 'not-sent':
+    case 'rejected':
+    case 'account':
+      return refuse(job, answer.code, answer.message);
+    case 'ambiguous': {
+      world.log('warn', 'the answer to a submit proves nothing', { claim: claimName(ref), message: answer.message });
+      await noteAmbiguity(scene.store, ref, nowMs, answer.message).catch(() => undefined);
+      // The resend to a slow vendor would outlive the activity; recover and awaitResolution have the time.
+      const leftMs = TIMING.submitTimeoutMs - (clock.monotonicMs() - claimedAtMonotonicMs);
+      const slow = leftMs < TIMING.postAnswerMs + 2 * TIMING.getAnswerMs;
+      return slow ? unsure(job) : ((await resend(job)) ?? unsure(job));
+    }
+    default: {
+      const never: never = answer;
+      return never;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { SubmitInput } from '../plan/activity.ts';
+import type { Claim } from '../plan/claim.ts';
+import { canonicalJson } from '../plan/json.ts';
+import type { SubmitOutcome } from '../plan/outcome.ts';
+import { priceOf } from '../plan/prices.ts';
+import { runWorkflowId } from '../plan/recorded-names.ts';
+import { TIMING } from '../plan/timing.ts';
+import { wireBody } from '../plan/wire.ts';
+import type { ClaimRef } from '../store/index.ts';
+import { thisProcess } from '../store/owner.ts';
+import { type ClaimedJob, claimName, type Job, notCreated } from './job.ts';
+import { type NodeRequest, nodeRequest } from './node-request.ts';
+import { openJob } from './open-job.ts';
+import { beating } from './pulse.ts';
+import { recoverClaim } from './recover-claim.ts';
+import { refuse } from './refuse.ts';
+import { noteRequest } from './request-note.ts';
+import { sendClaim } from './send-claim.ts';
+import { sourceLinks } from './source-links.ts';
+import { takeMade } from './take-made.ts';
+import type { World } from './world.ts';
+
+/**
+ * Pays for one node, at most once: claims the payment, sends it, writes down the task.
+ * Safe to repeat because the claim stands in the store before anything is sent: whoever asks again finds it and
+ * recovers what became of it instead of sending. A claimed POST is never cancelled by anybody.
+ */
+export async function submit(world: World, input: SubmitInput): Promise<SubmitOutcome> {
+  return beating(world.pulse(), async () => {
+    const opened = await openJob(world, input);
+    if ('outcome' in opened) return opened.outcome;
+    const job = opened.job;
+    const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen);
+    if (!wanted.ok) return notMakeable(job, wanted);
+    const made = await takeMade(job, wanted);
+    if (made !== undefined) return made;
+    const last = (await attemptsOf(job, wanted.identity)).at(-1);
+    const isOver = last === undefined || last.settled !== undefined || last.claim.kind === 'void';
+    if (!isOver) return recoverClaim(job, last);
+    return pay(job, wanted, Math.max(input.attempt, (last?.ref.attempt ?? 0) + 1));
+  });
+}
+
+async function attemptsOf({ scene, input }: Job, identity: string) {
+  return scene.store.claims.attempts(scene.plan.pipeline, scene.node.id, identity, input.generation);
+}
+
+/** Everything up to the claim is free to fail; from the claim on the attempt is spent. */
+async function pay(job: Job, wanted: Extract<NodeRequest, { ok: true }>, attempt: number): Promise<SubmitOutcome> {
+  const { world, scene, account, input } = job;
+  const { pipeline } = scene.plan;
+  const { generation } = input;
+  const links = await sourceLinks(world, scene, account, wanted.sources);
+  if (!links.ok) return { attempt, generation, kind: links.kind, code: links.code };
+  const body = new TextEncoder().encode(JSON.stringify(wireBody(wanted.request, account.api, links.urlOf)));
+  const [bodySha256] = await Promise.all([
+    scene.store.bodies.put(body),
+    noteRequest(scene.store, wanted.identity, wanted.request),
+  ]);
+  const ref: ClaimRef = { pipeline, node: scene.node.id, identity: wanted.identity, generation, attempt };
+  const claimedAtMonotonicMs = world.clock.monotonicMs();
+  const claim = await newClaim(job, wanted, ref, bodySha256);
+  return claimAndSend({ ...job, ref, claim }, body, claimedAtMonotonicMs);
+}
+
+async function claimAndSend(job: ClaimedJob, body: Uint8Array, claimedAtMonotonicMs: number): Promise<SubmitOutcome> {
+  const { world, scene, ref, claim } = job;
+  let finish: () => void = () => undefined;
+  world.sending.set(claimName(ref), new Promise((resolve) => (finish = resolve)));
+  try {
+    const put = await scene.store.claims.open(ref, claim);
+    // Somebody was faster: a void, or another's send. Asked again, the next attempt or its recovery decides.
+    if (!put.won) return notCreated(ref, 'NOT_SENT');
+    // The sweeper closes a dead run first and then lists its claims, so one of us two sees the other.
+    if (await scene.store.claims.isClosed(claim.key)) return await refuse(job, 'RUN_CLOSED', 'the run was closed');
+    return await sendClaim(job, body, claimedAtMonotonicMs);
+  } finally {
+    world.sending.delete(claimName(ref));
+    finish();
+  }
+}
+
+async function newClaim(
+  { world, scene, account, input }: Job,
+  wanted: Extract<NodeRequest, { ok: true }>,
+  ref: ClaimRef,
+  body: string,
+): Promise<Claim> {
+  const atMs = world.clock.wallMs();
+  const { projectId, id } = scene.store;
+  return {
+    ...{
+      version: 1,
+      kind: 'intent',
+      nonce: randomUUID(),
+      key: input.key,
+      run: runWorkflowId(scene.place.store, scene.plan.pipeline),
+    },
+    ...{ account: account.id, store: id, owner: await thisProcess(), sendDeadlineMs: atMs + TIMING.sendDeadlineMs },
+    // Derived and not random: whoever sends this claim again sends the same key.
+    idempotencyKey: world.sha256hex(canonicalJson(['dailies', 1, projectId, scene.place.realm, claimName(ref)])),
+    ...{ body, model: wanted.request.model, action: wanted.request.action, sources: wanted.sources },
+    ...{ reserved: priceOf(wanted.request, account.api), api: account.api.name, engineEpoch: world.engineEpoch },
+    ...{ atMs, unsureUntilMs: atMs + account.api.taskLifeMs },
+  };
+}
+
+/** Nothing was claimed; the reason is for people, so it goes to the log and not into the history. */
+function notMakeable({ world, scene, input }: Job, found: Extract<NodeRequest, { ok: false }>): SubmitOutcome {
+  world.log('warn', 'a node cannot be submitted', { node: scene.node.id, code: found.code, message: found.message });
+  const { attempt, generation } = input;
+  return { attempt, generation, kind: found.kind, code: found.code };
+}

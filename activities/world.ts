@@ -1,0 +1,53 @@
+import type { ApiProfile } from '../plan/api-profile.ts';
+import type { Sha256 } from '../plan/identity.ts';
+import type { ProjectStore } from '../store/index.ts';
+import type { Provider } from './providers/provider.ts';
+import type { Pulse } from './pulse.ts';
+
+/** An account as the activities need it: the vendor behind it and how it is asked. */
+export type Account = {
+  readonly id: string;
+  readonly provider: Provider;
+  readonly api: ApiProfile;
+  readonly poll: { readonly minMs: number; readonly maxMs: number };
+  readonly counts: 'in-flight' | 'queued';
+  readonly limit: number;
+  /** Of a simulated account, 1 otherwise: divides poll times and pauses. */
+  readonly speed: number;
+};
+
+/** Two clocks: the wall's jumps and sleeps with the machine, the monotonic one does neither. Both in ms. */
+export type Clock = { wallMs(): number; monotonicMs(): number };
+
+/** The workflows of the engine, as far as the outside needs them. */
+export type Engine = {
+  /** True while a run with this key (firstExecutionRunId) and workflow id is open. Throws when nobody can say. */
+  isOpen(key: string, workflowId: string): Promise<boolean>;
+  /** Starts the account's entity workflow unless it is running. */
+  startAccount(account: string): Promise<void>;
+};
+
+export type Log = (level: 'info' | 'warn', message: string, facts?: { readonly [name: string]: unknown }) => void;
+
+/** All that activities touch, handed in. */
+export type ActivityOptions = {
+  readonly storeOf: (place: { readonly root: string; readonly realm: string }) => Promise<ProjectStore>;
+  /** Every store that the account is used from (its settings list them). */
+  readonly storesOf: (account: string) => Promise<readonly ProjectStore[]>;
+  /** Read anew each time, so that a changed key counts at once; undefined: no such account or no key. */
+  readonly accountOf: (account: string) => Promise<Account | undefined>;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly sha256hex: Sha256;
+  /** [0, 1). */
+  readonly random: () => number;
+  readonly pulse: () => Pulse;
+  /** Which start of the engine this is; stands in claims. */
+  readonly engineEpoch: number;
+  readonly log: Log;
+};
+
+export type World = ActivityOptions & {
+  /** Submits whose POST this process is carrying out, by claim: whoever recovers one of them awaits it instead. */
+  readonly sending: Map<string, Promise<void>>;
+};
