@@ -1,11 +1,10 @@
-import { renameSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { HomeLayout } from './home-layout.ts';
 import { isRecord, readJsonFile } from './json-file.ts';
 import { timings } from './timings.ts';
 
 /** What a worker says about itself once a second. A file, so that a new supervisor hears an old worker. */
 export interface Heartbeat {
-  readonly pid: number;
   readonly ready: boolean;
 }
 
@@ -17,13 +16,13 @@ export interface Heart {
 
 /** Starts to beat. Call it first thing in the worker; the timer keeps no process alive. */
 export function startHeartbeat(layout: Pick<HomeLayout, 'heartbeat'>): Heart {
+  const file = heartbeatFile(layout, process.pid);
   let ready = false;
   const beat = () => {
     try {
       // Not synced: a slow disk must not stop the worker's loop once a second.
-      const part = `${layout.heartbeat}.${process.pid}.part`;
-      writeFileSync(part, JSON.stringify({ pid: process.pid, ready } satisfies Heartbeat), { mode: 0o600 });
-      renameSync(part, layout.heartbeat);
+      writeFileSync(`${file}.part`, JSON.stringify({ ready } satisfies Heartbeat), { mode: 0o600 });
+      renameSync(`${file}.part`, file);
     } catch {
       // A full disk or a deleted home: the supervisor sees the silence, the work itself goes on.
     }
@@ -35,7 +34,10 @@ export function startHeartbeat(layout: Pick<HomeLayout, 'heartbeat'>): Heart {
       ready = true;
       beat();
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      clearInterval(timer);
+      forgetHeartbeat(layout, process.pid);
+    },
   };
 }
 
@@ -44,10 +46,21 @@ export function readHeartbeat(
   layout: Pick<HomeLayout, 'heartbeat'>,
   pid: number,
 ): (Heartbeat & { readonly mark: string }) | undefined {
-  const value = readJsonFile(layout.heartbeat);
-  if (!isRecord(value) || value.pid !== pid) return undefined;
-  const stat = statSync(layout.heartbeat, { throwIfNoEntry: false });
-  return { pid, ready: value.ready === true, mark: stat === undefined ? '' : `${stat.mtimeMs} ${stat.ino}` };
+  const file = heartbeatFile(layout, pid);
+  const value = readJsonFile(file);
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!isRecord(value)) return undefined;
+  return { ready: value.ready === true, mark: stat === undefined ? '' : `${stat.mtimeMs} ${stat.ino}` };
+}
+
+/** Removes what a worker of that pid has written. */
+export function forgetHeartbeat(layout: Pick<HomeLayout, 'heartbeat'>, pid: number): void {
+  rmSync(heartbeatFile(layout, pid), { force: true });
+}
+
+// A file each: a worker that a person has started beside ours must not drown its beat.
+function heartbeatFile(layout: Pick<HomeLayout, 'heartbeat'>, pid: number): string {
+  return `${layout.heartbeat}.${pid}`;
 }
 
 /** The supervisor's side: how long a worker has been silent. */

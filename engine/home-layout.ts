@@ -14,7 +14,7 @@ export interface HomeLayout {
   readonly epoch: string;
   /** Touched by each command that needs the engine. */
   readonly lastUse: string;
-  /** Touched by the worker once a second. */
+  /** Base name of what each worker writes once a second. */
   readonly heartbeat: string;
   readonly databaseFolder: string;
   readonly database: string;

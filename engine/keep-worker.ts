@@ -1,6 +1,6 @@
 import { makeBackoff } from './backoff.ts';
 import { findProcesses } from './find-processes.ts';
-import { makeSilenceMeter, readHeartbeat, type SilenceMeter } from './heartbeat.ts';
+import { forgetHeartbeat, makeSilenceMeter, readHeartbeat, type SilenceMeter } from './heartbeat.ts';
 import { sizeOf } from './log-file.ts';
 import { identify, isAlive } from './process-identity.ts';
 import { startFailure, thrownFailure } from './start-failure.ts';
@@ -33,6 +33,7 @@ export function makeWorkerKeeper(c: Supervision): WorkerKeeper {
         const kept = await look(c, worker, address, meter);
         if (kept !== undefined) return kept.ready ? kept : undefined;
         if (!worker.ready) fail(c, logFrom);
+        forgetHeartbeat(c.layout, worker.process.pid);
         c.state.set({ worker: undefined });
       }
       if (backoff.waitMs() > 0 || c.stopping.aborted || !c.holdsHome()) return undefined;

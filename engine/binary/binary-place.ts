@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../../config/home.ts';
 import { pinnedCli } from '../pinned.ts';
 
 /** Whose binary it is, in the words of the archive: linux, darwin or windows; amd64 or arm64. */
@@ -30,16 +30,4 @@ export function binaryPlace(env: NodeJS.ProcessEnv, machine: Machine, cacheDir?:
   const folder = join(cache, name);
   const binary = join(folder, machine.platform === 'windows' ? 'temporal.exe' : 'temporal');
   return { machine, folder, binary, lock: join(cache, `${name}.lock`) };
-}
-
-/** The user's cache folder for Dailies. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
-  if (env.DAILIES_CACHE) return env.DAILIES_CACHE;
-  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, 'dailies');
-  const home = env.HOME || homedir();
-  if (process.platform === 'darwin') return join(home, 'Library', 'Caches', 'dailies');
-  if (process.platform === 'win32') {
-    return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'dailies', 'cache');
-  }
-  return join(home, '.cache', 'dailies');
 }

@@ -1,7 +1,6 @@
 import { createWriteStream, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { EnvHttpProxyAgent, fetch } from 'undici';
 import { pinnedCli, pinnedServer } from '../pinned.ts';
 import { timings } from '../timings.ts';
 import type { BinaryPlace } from './binary-place.ts';
@@ -42,6 +41,8 @@ export async function download(o: DownloadOptions): Promise<void> {
 }
 
 async function fetchTo(url: string, file: string, o: DownloadOptions): Promise<void> {
+  // Loaded here: nearly every command finds its binary without a download.
+  const { EnvHttpProxyAgent, fetch } = await import('undici');
   const dispatcher = new EnvHttpProxyAgent({
     ...proxies(o.env),
     connect: { timeout: timings.externalMs },
