@@ -1,0 +1,104 @@
+import type { Json } from '../plan/json.ts';
+import { readCsv } from './csv.ts';
+import type { LoadOptions } from './load-options.ts';
+import { readText } from './read-text.ts';
+import { readYaml } from './read-yaml.ts';
+import type { Report } from './report.ts';
+import { jsonOf, type Span } from './tree.ts';
+import { RESERVED_KEYS } from './yaml-tree.ts';
+
+const DATA_BYTES_MAX = 64 * 1024 * 1024;
+const DATA_VALUES_MAX = 1_000_000;
+
+/** The values of a data file with the place of each; undefined where it has a problem, which is reported. */
+export type DataFile = { readonly values: readonly { readonly value: Json; readonly span: Span }[] };
+
+/** Reads CSV, JSONL or YAML by the file's ending. `from`: the place in the pipeline that names it. */
+export async function readDataFile(
+  file: string,
+  from: Span,
+  options: Pick<LoadOptions, 'readBytes'>,
+  report: Report,
+): Promise<DataFile | undefined> {
+  const ending = /\.(csv|jsonl|ya?ml)$/.exec(file)?.[1];
+  if (ending === undefined) {
+    report.add({ code: 'DATA_FILE', span: from, message: `${file} is no data file`, hint: 'known: .csv .jsonl .yaml' });
+    return undefined;
+  }
+  const text = await readText(file, options, report, { bytes: DATA_BYTES_MAX, from });
+  if (text === undefined) return undefined;
+  if (ending === 'csv') return csvFile(file, text, report);
+  return ending === 'jsonl' ? jsonlFile(file, text, report) : yamlFile(file, text, report);
+}
+
+function csvFile(file: string, text: string, report: Report): DataFile | undefined {
+  const read = readCsv(text);
+  const lines = lineSpans(file, text);
+  if ('message' in read) {
+    const { line, message, hint = '' } = read;
+    report.add({ code: 'DATA_FILE', span: lines(line), message, hint });
+    return undefined;
+  }
+  const values = read.rows.map(({ value, line }) => ({ value, span: lines(line) }));
+  return allowed(values, lines(1), report);
+}
+
+function jsonlFile(file: string, text: string, report: Report): DataFile | undefined {
+  const lines = lineSpans(file, text);
+  const values: { value: Json; span: Span }[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const span = lines(index + 1);
+    try {
+      const value: Json = JSON.parse(line);
+      values.push({ value, span });
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      report.add({ code: 'DATA_FILE', span, message: 'the line is not JSON', hint: 'JSONL: one JSON value a line' });
+      return undefined;
+    }
+  }
+  return allowed(values, lines(1), report);
+}
+
+function yamlFile(file: string, text: string, report: Report): DataFile | undefined {
+  const tree = readYaml(file, text, report, DATA_VALUES_MAX);
+  if (tree === undefined) return undefined;
+  if (tree.kind !== 'list') {
+    report.add({ code: 'DATA_FILE', span: tree.span, message: 'a data file in YAML is a list' });
+    return undefined;
+  }
+  return { values: tree.items.map((item) => ({ value: jsonOf(item), span: item.span })) };
+}
+
+/** Refuses keys that a plan or JavaScript gives a meaning of its own, however deep. */
+function allowed(values: DataFile['values'], header: Span, report: Report): DataFile | undefined {
+  for (const { value, span } of values) {
+    const key = reservedIn(value);
+    if (key === undefined) continue;
+    report.add({ code: 'RESERVED_KEY', span: span ?? header, message: `"${key}" cannot be used as a key` });
+    return undefined;
+  }
+  return { values };
+}
+
+function reservedIn(value: Json): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const own = Array.isArray(value) ? undefined : Object.keys(value).find((key) => RESERVED_KEYS.includes(key));
+  if (own !== undefined) return own;
+  for (const member of Object.values(value)) {
+    const found = reservedIn(member);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Spans of whole lines, by number from 1. */
+function lineSpans(file: string, text: string): (line: number) => Span {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
+  return (line) => {
+    const from = starts[line - 1] ?? 0;
+    const end = (starts[line] ?? text.length + 1) - 1;
+    return { file, from, to: text[end - 1] === '\r' ? end - 1 : Math.max(end, from + 1) };
+  };
+}

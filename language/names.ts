@@ -1,0 +1,37 @@
+import type { ContextName } from '../expressions/index.ts';
+import type { StepKind } from './schema/steps.ts';
+
+/** What an expression may know of a step. */
+export type StepNames = { readonly kind: StepKind; readonly links: readonly string[] };
+
+/** The names that are declared where an expression stands. */
+export type Names = {
+  readonly inputs: readonly string[];
+  readonly vars: readonly string[];
+  /** Axis → columns of its values where they are maps, undefined where they are scalars. */
+  readonly matrix: ReadonlyMap<string, ReadonlySet<string> | undefined>;
+  readonly steps: ReadonlyMap<string, StepNames>;
+  /** Steps that exist but have a problem already: nothing is said about references to them. */
+  readonly broken: ReadonlySet<string>;
+  readonly hasSource: boolean;
+};
+
+/** Where which contexts are allowed (language: Expressions). */
+export const CONTEXTS_OF = {
+  nothing: [],
+  inputs: ['inputs'],
+  strategy: ['inputs', 'vars'],
+  with: ['inputs', 'vars', 'matrix', 'source', 'steps'],
+} as const satisfies { readonly [place: string]: readonly ContextName[] };
+export type ContextPlace = keyof typeof CONTEXTS_OF;
+
+/** Outputs of each kind of step. */
+const RENDER = ['video', 'seconds', 'width', 'height', 'sha256', 'cost'];
+export const OUTPUTS_OF: { readonly [kind in StepKind]: readonly string[] } = {
+  generate: RENDER,
+  promote: RENDER,
+  chain: RENDER,
+  pick: [],
+  concat: ['video', 'seconds'],
+};
+export const NODE_MEMBERS = ['id', 'matrix', 'state', 'outputs'];

@@ -1,0 +1,28 @@
+/** Parts of the language that are specified and not built yet: they read differently from what is wrong. */
+export const KEYS_NOT_YET: { readonly [key: string]: string } = {
+  if: 'conditional steps',
+  'continue-on-error': 'failures that count as not wanted',
+  'max-parallel': 'a bound for one matrix',
+  'fail-fast': 'stopping siblings after a failure',
+  tail: 'chains that extend only the last seconds',
+};
+
+/** Kinds of steps that are specified and not built yet. */
+export const USES_NOT_YET: { readonly [uses: string]: string } = {
+  approve: 'approvals',
+  fetch: 'fetched media',
+};
+
+/** What to say to people who write what they know from elsewhere. */
+export const USES_HINTS: { readonly [uses: string]: string } = {
+  extend: 'extending is: uses: chain (with from and links), or uses: generate with action: extend and ref_videos',
+};
+export const KEY_HINTS: { readonly [key: string]: string } = {
+  callback_url: 'callbacks belong to the account, not to a shot',
+  callback_events: 'callbacks belong to the account, not to a shot',
+  seed: 'the vendor has no seed: the same request again is another take',
+  'runs-on': 'every step runs at the vendor or on this machine; the key can go',
+  jobs: 'a pipeline has steps, and what they need of one another orders them',
+  env: 'values that are used often go under vars',
+  matrix: 'write it under strategy: { matrix: … }',
+};

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { KEY_HINTS, KEYS_NOT_YET } from './not-yet.ts';
+import type { ProblemCode } from './problem-codes.ts';
+import type { Finding, Report } from './report.ts';
+import { suggest } from './suggest.ts';
+import { jsonOf, spanOfKey, spanOfValue, type Tree, type TreePath, treeAt } from './tree.ts';
+
+type Issue = z.core.$ZodIssue;
+export type SchemaPlace = {
+  readonly tree: Tree;
+  readonly path: TreePath;
+  readonly what: string;
+  readonly schema: z.ZodType;
+};
+
+/** Reports what a schema found wrong, each with its place in the tree. `what` names the thing: "a generate step". */
+export function reportIssues(issues: readonly Issue[], place: SchemaPlace, report: Report): void {
+  for (const finding of issues.flatMap((issue) => findingsOf(issue, [], place))) report.add(finding);
+}
+
+function findingsOf(issue: Issue, above: TreePath, place: SchemaPlace): readonly Finding[] {
+  const { tree, what } = place;
+  const local = [...above, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
+  const path = [...place.path, ...local];
+  const value = found(tree, path);
+  const one = (code: ProblemCode, message: string, hint = ''): readonly Finding[] => {
+    return [{ code, span: spanOfValue(tree, path), path, message, hint }];
+  };
+  if (treeAt(tree, path) === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value')) {
+    return one('MISSING_KEY', `${thing(what, local.slice(0, -1))} needs "${String(path.at(-1))}"`);
+  }
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, local, place));
+    case 'invalid_union': {
+      const branch = bestBranch(issue.errors);
+      if (branch === undefined) return one('WRONG_VALUE', `${value} is not allowed here`);
+      return branch.flatMap((inner) => findingsOf(inner, local, place));
+    }
+    case 'invalid_type':
+      return one('WRONG_TYPE', `${TYPE_WORDS[issue.expected] ?? issue.expected} stands here, but ${value} was found`);
+    case 'invalid_value':
+      return one('WRONG_VALUE', `${value} is not allowed here; allowed: ${issue.values.map(String).join(' ')}`);
+    case 'invalid_key':
+      return [
+        {
+          code: 'WRONG_ID',
+          span: spanOfKey(tree, path),
+          path,
+          message: `"${String(path.at(-1))}" is not an id`,
+          hint: ID_HINT,
+        },
+      ];
+    case 'invalid_format':
+      return one(...formatWords(value, path));
+    case 'too_small':
+    case 'too_big': {
+      const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+      if (issue.origin === 'string') return one('WRONG_ID', `${value} is not an id`, ID_HINT);
+      return one(
+        'WRONG_VALUE',
+        `${value} is not allowed here; allowed: ${issue.origin === 'array' ? `a list of ${bound}` : bound}`,
+      );
+    }
+    default:
+      return one('WRONG_VALUE', `${value} is not allowed here`);
+  }
+}
+
+function unknownKey(key: string, local: TreePath, { tree, path, what, schema }: SchemaPlace): Finding {
+  const at = [...path, ...local, key];
+  const span = spanOfKey(tree, at);
+  const later = KEYS_NOT_YET[key];
+  if (later !== undefined) {
+    return { code: 'NOT_SUPPORTED_YET', span, path: at, message: `"${key}" (${later}) is not supported yet` };
+  }
+  if (key === 'negative_prompt') {
+    const hint = 'say in the prompt what should be there instead';
+    return { code: 'NEGATIVE_PROMPT', span, path: at, message: 'the vendor does not support negative_prompt', hint };
+  }
+  const hint = KEY_HINTS[key] ?? suggest(key, keysAt(schema, local));
+  return { code: 'UNKNOWN_KEY', span, path: at, message: `"${key}" is not a key of ${thing(what, local)}`, hint };
+}
+
+/** `with` belongs to its step; what lies deeper is named by its own key. */
+function thing(what: string, local: TreePath): string {
+  const name = local.filter((step) => typeof step === 'string').at(-1);
+  return name === undefined || name === 'with' ? what : `"${name}"`;
+}
+
+/** The keys that a schema allows at a path. */
+function keysAt(schema: z.ZodType, path: TreePath): readonly string[] {
+  return [...new Set(objectsAt([schema], path).flatMap((object) => Object.keys(object.shape)))];
+}
+
+function objectsAt(schemas: readonly unknown[], path: TreePath): readonly z.ZodObject[] {
+  const open = schemas.flatMap(unwrapped);
+  if (path.length === 0) return open.filter((schema) => schema instanceof z.ZodObject);
+  const [step, ...rest] = path;
+  const next = open.flatMap((schema): readonly unknown[] => {
+    if (schema instanceof z.ZodObject) return [schema.shape[String(step)]];
+    if (schema instanceof z.ZodArray) return [schema.element];
+    return schema instanceof z.ZodRecord ? [schema.valueType] : [];
+  });
+  return objectsAt(next, rest);
+}
+
+function unwrapped(schema: unknown): readonly unknown[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return unwrapped(schema.unwrap());
+  return schema instanceof z.ZodUnion ? schema.options.flatMap(unwrapped) : [schema];
+}
+
+/** The branch of a union that somebody most likely meant: the one whose mistakes lie deepest. */
+function bestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const depth = (issues: readonly Issue[]) => Math.max(...issues.map((issue) => issue.path.length));
+  return [...branches].filter((issues) => issues.length > 0).sort((a, b) => depth(b) - depth(a))[0];
+}
+
+function formatWords(value: string, path: TreePath): readonly [ProblemCode, string, string] {
+  const key = path.at(-1);
+  if (key === 'timeout') return ['WRONG_VALUE', `${value} is not a duration`, 'write 90s, 40m or 72h'];
+  if (key === 'warn-at') return ['WRONG_VALUE', `${value} is not a percentage`, 'write 80%'];
+  return ['WRONG_ID', `${value} is not an id`, ID_HINT];
+}
+
+const ID_HINT = 'ids are lower case words joined by single hyphens, at most 63 characters';
+
+const TYPE_WORDS: { readonly [type: string]: string } = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+};
+
+function found(tree: Tree, path: TreePath): string {
+  const value = treeAt(tree, path);
+  if (value === undefined) return 'nothing';
+  if (value.kind !== 'scalar') return value.kind === 'list' ? 'a list' : 'a map';
+  if (value.value === null) return 'nothing';
+  return typeof value.value === 'string' ? `"${shortened(value.value)}"` : JSON.stringify(jsonOf(value));
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { linkFields, requestFields, requestSchema } from './request.ts';
+import { duration, id } from './scalars.ts';
+import { strategySchema } from './strategy.ts';
+
+/** The kinds of steps that are built. */
+export const STEP_KINDS = ['generate', 'chain', 'promote', 'pick', 'concat'] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+const base = {
+  needs: z
+    .union([id, z.array(id)])
+    .optional()
+    .describe('Steps that must have ended before this one begins.'),
+};
+const many = { strategy: strategySchema.optional().describe('Makes many nodes of one step.') };
+const render = {
+  profile: id.optional().describe('The profile that counts for this step.'),
+  timeout: duration.optional().describe('From acceptance until the render is shown as late: `90s`, `40m`, `2h`.'),
+  retry: z.number().int().min(1).max(10).optional().describe('At most so many accepted tasks in all. Default 3.'),
+  frozen: z.boolean().optional().describe('Made once: a changed request is shown, and not made again.'),
+  'on-ambiguous': z
+    .enum(['hold', 'same-key'])
+    .optional()
+    .describe('What happens when nobody knows whether a task was accepted.'),
+  priority: z.number().int().optional().describe('Higher goes first within the run. Default 0.'),
+};
+
+const generate = z.strictObject({
+  uses: z.literal('generate').describe('A render from text, pictures, video or audio.'),
+  ...base,
+  ...many,
+  ...render,
+  with: requestSchema.optional().describe('The request, in the vendor’s own fields.'),
+});
+
+const promote = z.strictObject({
+  uses: z.literal('promote').describe('The request of another node again, with some fields changed.'),
+  ...base,
+  ...many,
+  ...render,
+  with: z
+    .strictObject({ from: z.string().optional().describe('The node; with `over` it is the source.'), ...requestFields })
+    .optional()
+    .describe('`from`, and the fields that change.'),
+});
+
+const chain = z.strictObject({
+  uses: z.literal('chain').describe('Shots that continue one another.'),
+  ...base,
+  ...many,
+  ...render,
+  with: z.strictObject({
+    from: z.string().describe('The node or URL of the video that is continued.'),
+    links: z
+      .array(z.strictObject({ id: id.describe('Names the link: `walk--turn`.'), ...linkFields }))
+      .min(1)
+      .describe('The extensions, in order.'),
+    ...linkFields,
+  }),
+});
+
+const pick = z.strictObject({
+  uses: z.literal('pick').describe('A person chooses among candidates.'),
+  ...base,
+  timeout: duration.optional().describe('From the question until `on-timeout`.'),
+  with: z.strictObject({
+    from: z.array(id).min(1).describe('The steps whose nodes are the candidates.'),
+    'group-by': z.array(id).optional().describe('Axes; one choice for each of their combinations. Absent: one choice.'),
+    choose: z.number().int().min(1).optional().describe('How many are chosen in a group. Default 1.'),
+    'on-timeout': z.enum(['pause', 'first', 'fail']).optional().describe('When nobody answers. Default pause.'),
+  }),
+});
+
+const concat = z.strictObject({
+  uses: z.literal('concat').describe('Joins videos without loss, on this machine, at no cost.'),
+  ...base,
+  ...many,
+  with: z.strictObject({
+    videos: z
+      .union([z.string(), z.array(z.string())])
+      .describe('The videos, in order: `${{ steps.final.*.outputs.video }}`.'),
+  }),
+});
+
+/** The schema of each kind of step. */
+export const STEP_SCHEMAS = { generate, promote, chain, pick, concat };
+
+export type GenerateStep = z.infer<typeof generate>;
+export type PromoteStep = z.infer<typeof promote>;
+export type ChainStep = z.infer<typeof chain>;
+export type PickStep = z.infer<typeof pick>;
+export type ConcatStep = z.infer<typeof concat>;
+export type Step = GenerateStep | PromoteStep | ChainStep | PickStep | ConcatStep;
