@@ -39,9 +39,16 @@ export async function fetchVideo(
 ): Promise<FetchedVideo> {
   const { cancelled } = world.pulse();
   let strikes = 0;
+  let toldFailed = false;
   let last: 'LINK_DEAD' | 'FILE_UNUSABLE' = 'LINK_DEAD';
   for (let tries = 0; ; tries++) {
     const step = await tryOnce(world, store, account, task, cancelled);
+    if (typeof step !== 'string' && step.kind === 'failed' && !toldFailed) {
+      // It was completed a moment ago: one answer that says otherwise proves nothing.
+      toldFailed = true;
+      await pause(TIMING.failedConfirmMs / account.speed, cancelled);
+      continue;
+    }
     if (typeof step !== 'string') return step;
     if (step !== 'again') {
       strikes += 1;

@@ -43,7 +43,14 @@ async function save(task: PaidTask): Promise<FileOutcome> {
     return file.kind === 'here' ? finish(task, known) : file;
   }
   const fetched = await fetchVideo(world, store, account, task.task);
-  if (fetched.kind === 'failed') return { ...fetched, cost: 0 };
+  if (fetched.kind === 'failed') {
+    const { code } = fetched;
+    const atMs = world.clock.wallMs();
+    await store.claims.settle(paid.ref, {
+      ...{ version: 1, as: 'failed', code, cost: 0, refunded: paid.claim.reserved, atMs },
+    });
+    return { ...fetched, cost: 0 };
+  }
   if (fetched.kind !== 'fetched') return fetched;
   await store.media.add(fetched.part, fetched.sha256);
   const record = await newRecord(task, fetched);

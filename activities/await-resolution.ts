@@ -1,0 +1,112 @@
+import type { SubmitInput } from '../plan/activity.ts';
+import type { Resolution } from '../plan/claim.ts';
+import type { ResolutionOutcome, SubmitOutcome } from '../plan/outcome.ts';
+import { TIMING } from '../plan/timing.ts';
+import type { ClaimState } from '../store/index.ts';
+import { adopt } from './adopt.ts';
+import type { ClaimedJob, Job } from './job.ts';
+import { openJob } from './open-job.ts';
+import { proveTask } from './providers/prove-task.ts';
+import { beating, pause } from './pulse.ts';
+import { knownOutcome } from './recover-claim.ts';
+import { resend } from './resend.ts';
+import type { World } from './world.ts';
+
+/** A resend that taught nothing is tried again this slowly: the vendor may be down or the cap full. */
+const RESEND_MS = 30_000;
+
+/**
+ * Follows an unsure claim in the store until late proof, a person's decision or the end of the task's life.
+ * Safe to repeat because it reads; what it writes (created, settled) is put-if-absent, and it sends nothing but a
+ * same-key resend within half the vendor's window.
+ */
+export async function awaitResolution(
+  world: World,
+  input: SubmitInput & { readonly untilMs: number },
+): Promise<ResolutionOutcome> {
+  return beating(world.pulse(), async () => {
+    const opened = await openJob(world, input);
+    if ('outcome' in opened) throw new Error(`cannot look at the claim: ${opened.outcome.kind}`);
+    return follow(opened.job, input.untilMs);
+  });
+}
+
+async function follow(job: Job, untilMs: number): Promise<ResolutionOutcome> {
+  const { world, account } = job;
+  const { cancelled } = world.pulse();
+  let resendAtMs = world.clock.monotonicMs() + RESEND_MS / account.speed;
+  let sawTask = false;
+  for (;;) {
+    const state = await unsureClaim(job);
+    if (state?.claim.kind === 'void' || state === undefined) return { kind: 'not-created' };
+    const claimed: ClaimedJob = { ...job, ref: state.ref, claim: state.claim };
+    const decided = state.resolution === undefined ? undefined : await carryOut(claimed, state.resolution);
+    if (decided !== undefined) return decided;
+    // A task that the vendor has lost is created all the same: only its reappearance is news.
+    const proven = state.created === undefined || sawTask ? await proof(claimed, state) : undefined;
+    if (proven !== undefined) return proven;
+    if (world.clock.wallMs() > untilMs) return { kind: 'expired' };
+    if (state.created === undefined && world.clock.monotonicMs() >= resendAtMs) {
+      resendAtMs = world.clock.monotonicMs() + RESEND_MS / account.speed;
+      const outcome = await resend(claimed);
+      if (outcome?.kind === 'created') return createdOf(outcome);
+    }
+    if (state.created !== undefined) sawTask = await isThere(claimed, state.created.task);
+    if (!sawTask) await pause(lookAgainMs(job, state), cancelled);
+  }
+}
+
+/** The claim that this node is unsure about: of this generation, its newest attempt at or above the run's. */
+async function unsureClaim({ scene, input }: Job): Promise<ClaimState | undefined> {
+  const { claims } = scene.store;
+  const refs = await claims.ofNode(scene.plan.pipeline, scene.node.id);
+  const mine = refs.filter((ref) => ref.generation === input.generation && ref.attempt === input.attempt);
+  const states = await Promise.all(mine.map((ref) => claims.read(ref)));
+  const found = states.flatMap((state) => state ?? []);
+  return found.find(({ claim, settled }) => claim.kind === 'intent' && settled === undefined) ?? found[0];
+}
+
+async function proof(job: ClaimedJob, state: ClaimState): Promise<ResolutionOutcome | undefined> {
+  if (state.settled?.as === 'paid-again') return undefined;
+  const outcome = await knownOutcome(job, state);
+  if (outcome === undefined || outcome.kind === 'unsure') return undefined;
+  return outcome.kind === 'created' ? createdOf(outcome) : { kind: 'not-created' };
+}
+
+function createdOf(outcome: Extract<SubmitOutcome, { kind: 'created' }>): ResolutionOutcome {
+  return { kind: 'created', task: outcome.task, acceptedAtMs: outcome.acceptedAtMs };
+}
+
+/** Carries out what a person decided (`dailies resolve`); undefined: it cannot be, and the node stays unsure. */
+async function carryOut(job: ClaimedJob, resolution: Resolution): Promise<ResolutionOutcome | undefined> {
+  const { scene, ref, claim, world } = job;
+  const atMs = world.clock.wallMs();
+  switch (resolution.kind) {
+    case 'task': {
+      const { task } = resolution;
+      if (!(await proveTask(job.account.provider, claim, task)).ok) return undefined;
+      const outcome = await adopt(job, { version: 1, task, how: 'adopted', acceptedAtMs: claim.atMs, vendorDate: '' });
+      return outcome.kind === 'created' ? createdOf(outcome) : undefined;
+    }
+    case 'not-created':
+      await scene.store.claims.settle(ref, { version: 1, as: 'not-created', cost: 0, refunded: 0, atMs });
+      return { kind: 'not-created' };
+    case 'pay-again':
+      await scene.store.claims.settle(ref, { version: 1, as: 'paid-again', cost: claim.reserved, refunded: 0, atMs });
+      return { kind: 'pay-again', generation: resolution.generation };
+    default: {
+      const never: never = resolution;
+      return never;
+    }
+  }
+}
+
+async function isThere({ account }: ClaimedJob, task: string): Promise<boolean> {
+  const answer = await account.provider.status(task);
+  return answer.kind === 'task' && answer.view.state !== 'unknown';
+}
+
+function lookAgainMs({ account }: Job, state: ClaimState): number {
+  const ms = state.created === undefined ? TIMING.resolutionPollMs : TIMING.failedConfirmMs;
+  return Math.max(TIMING.pollFloorMs, ms / account.speed);
+}

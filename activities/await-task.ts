@@ -1,0 +1,75 @@
+import type { TaskInput } from '../plan/activity.ts';
+import type { TaskOutcome } from '../plan/outcome.ts';
+import { TIMING } from '../plan/timing.ts';
+import { createEndJudge } from './end-judge.ts';
+import { pollPace } from './poll-pace.ts';
+import type { StatusAnswer, TaskView } from './providers/provider.ts';
+import { beating, pause } from './pulse.ts';
+import { settleTask } from './settle-task.ts';
+import type { Account, World } from './world.ts';
+
+/**
+ * Follows an accepted task to its end. No time of ours turns into *failed*: a late task is followed slowly.
+ * Safe to repeat because it only asks; its input is the task id, so any attempt goes on where the last one was. Only a
+ * confirmed end is written down, and that is put-if-absent.
+ */
+export async function awaitTask(world: World, input: TaskInput): Promise<TaskOutcome> {
+  return beating(world.pulse(), async () => {
+    const account = await world.accountOf(input.place.account);
+    if (account === undefined) return { kind: 'account', code: 'KEY_REFUSED' };
+    const outcome = await follow(world, account, input);
+    if (outcome.kind === 'failed' || outcome.kind === 'cancelled') await settleTask(world, input, outcome);
+    return outcome;
+  });
+}
+
+async function follow(world: World, account: Account, input: TaskInput): Promise<TaskOutcome> {
+  const { cancelled } = world.pulse();
+  const pace = pollPace(account, world.random);
+  const judge = createEndJudge({ account, clock: world.clock, acceptedAtMs: input.acceptedAtMs });
+  const stop = createStop(world, account, input);
+  for (;;) {
+    const answer = await account.provider.status(input.task, cancelled);
+    cancelled.throwIfAborted();
+    const end = judge.hear(answer);
+    if (end !== undefined) return end;
+    if (answer.kind === 'task') {
+      const news = newsOf(answer.view, account, input);
+      if (news !== undefined) return news;
+      const stopped = await stop(answer.view);
+      if (stopped !== undefined) return stopped;
+    }
+    const waitMs = judge.askAgainInMs() ?? (input.late ? pace.slow() : pace.next());
+    await pause(Math.max(waitMs, busyMs(answer, world)), cancelled);
+  }
+}
+
+/** Under `queued` a task that is seen processing has left the cap, which the run must hear once. */
+function newsOf(view: TaskView, account: Account, input: TaskInput): TaskOutcome | undefined {
+  if (account.counts !== 'queued' || input.processing === true || view.state !== 'processing') return undefined;
+  return { kind: 'processing' };
+}
+
+/** At the end of its time, or of the run's, a task that still waits in the queue is cancelled; else it is late. */
+function createStop(world: World, account: Account, input: TaskInput) {
+  let tries = 0;
+  return async (view: TaskView): Promise<TaskOutcome | undefined> => {
+    const isOver = input.timeoutMs !== null && world.clock.wallMs() > input.acceptedAtMs + input.timeoutMs;
+    if (!input.cancel && !isOver) return undefined;
+    // Only a GET proves a cancel, so after asking the loop goes on; an unknown answer is worth another try.
+    if (view.state === 'queued' && tries < MOST_CANCELS) {
+      tries += 1;
+      const answer = await account.provider.cancel(input.task);
+      if (answer.kind !== 'too-late') return undefined;
+      tries = MOST_CANCELS;
+    }
+    return isOver && !input.late && !input.cancel ? { kind: 'late' } : undefined;
+  };
+}
+
+const MOST_CANCELS = 3;
+
+function busyMs(answer: StatusAnswer, world: World): number {
+  if (answer.kind !== 'busy' || answer.untilMs === null) return 0;
+  return Math.min(TIMING.refusedMostMs, answer.untilMs - world.clock.wallMs());
+}

@@ -1,0 +1,146 @@
+import { rm } from 'node:fs/promises';
+import { evaluateTemplate, isExpressionFailure } from '../expressions/index.ts';
+import { joinVideos, type Measured, measure } from '../media/index.ts';
+import type { NodeInput, ReadonlyPicks } from '../plan/activity.ts';
+import { CONCAT_RECIPE, localIdentity } from '../plan/identity.ts';
+import type { Json } from '../plan/json.ts';
+import type { FileOutcome } from '../plan/outcome.ts';
+import type { MakeRecord } from '../plan/record.ts';
+import { runWorkflowId } from '../plan/recorded-names.ts';
+import { HELD_MEDIA } from '../plan/request.ts';
+import { hashOfFile } from '../store/file-hash.ts';
+import { StoreError } from '../store/index.ts';
+import { filmParts, type ReelEntry } from './film-parts.ts';
+import { FILM, nodeContext } from './node-context.ts';
+import { nudgeLock } from './nudge-lock.ts';
+import { beating } from './pulse.ts';
+import { restoreMake } from './restore-make.ts';
+import { openScene, type Scene } from './scene.ts';
+import { takesOf } from './takes.ts';
+import type { World } from './world.ts';
+
+/**
+ * Joins videos into one film, losslessly and on this machine, $0.
+ * Safe to repeat because the same parts give the same bytes, which are stored by their sha256 under an identity that
+ * is computed from the parts.
+ */
+export async function concat(
+  world: World,
+  input: NodeInput & { readonly chosen: ReadonlyPicks },
+): Promise<FileOutcome> {
+  return beating(world.pulse(), async () => {
+    const scene = await openScene(world, input.place, input.node);
+    if (scene === undefined) return { kind: 'paused', code: 'STORE_UNREADABLE' };
+    try {
+      return await join(world, scene, input);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return { kind: 'paused', code: error.code === 'UNWRITABLE' ? 'DISK_FULL' : 'STORE_UNREADABLE' };
+    }
+  });
+}
+
+async function join(world: World, scene: Scene, input: NodeInput): Promise<FileOutcome> {
+  const { store, plan, node } = scene;
+  const entries = await reelEntries(scene);
+  if (typeof entries === 'string') return unusable(world, scene, entries);
+  const parts = filmParts(entries, await store.records.all(plan.pipeline));
+  const inputs = parts.map((part) => part.sha256);
+  const identity = localIdentity(CONCAT_RECIPE, inputs, world.sha256hex);
+  const known = (await store.records.of(plan.pipeline, node.id)).find((record) => record.identity === identity);
+  if (known !== undefined && (await store.media.path(known.sha256)) !== undefined) {
+    return finish(world, scene, { ...known, generation: input.generation });
+  }
+  const paths = await pathsOf(world, scene, parts);
+  if (typeof paths === 'string') return { kind: 'blocked', code: 'LINK_DEAD' };
+  const part = await store.media.part(`${node.id}.join.mp4`);
+  try {
+    const joined = await joinVideos(paths, part);
+    if (!joined.ok) return unusable(world, scene, joined.message);
+    const measured = await measure(part);
+    const sha256 = await hashOfFile(part);
+    if (!measured.ok || sha256 === undefined) return unusable(world, scene, 'the joined film cannot be read');
+    await store.media.add(part, sha256);
+    return finish(world, scene, newRecord(world, scene, input, { identity, inputs, measured, sha256 }));
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** What `videos` names, entry by entry, or what is wrong with it. */
+async function reelEntries(scene: Scene): Promise<readonly ReelEntry[] | string> {
+  const { store, plan, node } = scene;
+  const takes = await takesOf(
+    scene,
+    node.edges.map((edge) => edge.node),
+  );
+  const videos = evaluated(scene, takes);
+  if (!Array.isArray(videos)) return typeof videos === 'string' ? videos : 'videos is no list';
+  const records = await store.records.all(plan.pipeline);
+  const entries: ReelEntry[] = [];
+  for (const video of videos) {
+    const text = typeof video === 'string' ? video : '';
+    const film = takes.get(Number(FILM.exec(text)?.[1] ?? -1));
+    const take = film ?? records.find((record) => record.sha256 === HELD_MEDIA.exec(text)?.[1]);
+    if (take === undefined) return `${JSON.stringify(video)} is no video of this pipeline`;
+    entries.push({ take, whole: film !== undefined });
+  }
+  return entries.length === 0 ? 'there is nothing to join' : entries;
+}
+
+function evaluated(scene: Scene, takes: ReadonlyMap<number, MakeRecord>): Json {
+  try {
+    return evaluateTemplate(scene.node.videos ?? [], nodeContext(scene, takes, undefined));
+  } catch (error) {
+    if (isExpressionFailure(error)) return error.message;
+    throw error;
+  }
+}
+
+async function pathsOf(
+  world: World,
+  { store, place }: Scene,
+  parts: readonly MakeRecord[],
+): Promise<readonly string[] | 'gone'> {
+  const account = await world.accountOf(place.account);
+  const paths: string[] = [];
+  for (const part of parts) {
+    if (account !== undefined) await restoreMake(world, store, account, part);
+    const path = await store.media.path(part.sha256);
+    if (path === undefined) return 'gone';
+    paths.push(path);
+  }
+  return paths;
+}
+
+type Made = {
+  readonly identity: string;
+  readonly inputs: readonly string[];
+  readonly measured: Measured;
+  readonly sha256: string;
+};
+
+function newRecord(world: World, { place, store, plan, node }: Scene, input: NodeInput, made: Made): MakeRecord {
+  const { measured } = made;
+  return {
+    ...{ version: 1, realm: store.realm, pipeline: plan.pipeline, node: node.id, step: node.step, kind: 'local' },
+    ...{ identityVersion: 1, identity: made.identity, generation: input.generation, attempt: input.attempt },
+    ...{ run: runWorkflowId(place.store, plan.pipeline), account: '', api: '', task: '', model: '', request: null },
+    ...{ sources: made.inputs, sha256: made.sha256, bytes: measured.bytes, seconds: measured.seconds },
+    ...{ width: measured.width, height: measured.height, includesSource: false, cost: 0, costAssumed: false },
+    ...{ madeAt: new Date(world.clock.wallMs()).toISOString(), linkEndsAt: '' },
+    file: store.renders.fileOf(plan.pipeline, node.id),
+  };
+}
+
+async function finish(world: World, { store, plan }: Scene, made: MakeRecord): Promise<FileOutcome> {
+  const record = await store.records.put(made);
+  await store.renders.show(record);
+  nudgeLock(world, store, plan);
+  return { kind: 'saved', sha256: record.sha256, seconds: record.seconds, cost: 0 };
+}
+
+function unusable(world: World, { node }: Scene, message: string): FileOutcome {
+  world.log('warn', 'videos cannot be joined', { node: node.id, message });
+  return { kind: 'failed', code: 'FILE_UNUSABLE', cost: 0, again: false };
+}

@@ -1,0 +1,37 @@
+import type { Activities } from '../plan/activity.ts';
+import { awaitResolution } from './await-resolution.ts';
+import { awaitTask } from './await-task.ts';
+import { census } from './census.ts';
+import { concat } from './concat.ts';
+import { download } from './download.ts';
+import { ensureAccount } from './ensure-account.ts';
+import { loadPlan } from './load-plan.ts';
+import { readPick } from './read-pick.ts';
+import { recheck } from './recheck.ts';
+import { recover } from './recover.ts';
+import { restore } from './restore.ts';
+import { saveRecord } from './save-record.ts';
+import { submit } from './submit.ts';
+import { sweep } from './sweep.ts';
+import type { ActivityOptions, World } from './world.ts';
+
+/** Every activity, on the world that is handed in. Once a process: submits of one process know of one another. */
+export function makeActivities(options: ActivityOptions): Activities {
+  const world: World = { ...options, sending: new Map() };
+  return {
+    loadPlan: (input) => loadPlan(world, input),
+    submit: (input) => submit(world, input),
+    recover: (input) => recover(world, input),
+    awaitResolution: (input) => awaitResolution(world, input),
+    awaitTask: (input) => awaitTask(world, input),
+    download: (input) => download(world, input),
+    restore: (input) => restore(world, input),
+    concat: (input) => concat(world, input),
+    readPick: (input) => readPick(world, input),
+    recheck: (input) => recheck(world, input),
+    saveRecord: (input) => saveRecord(world, input),
+    ensureAccount: (input) => ensureAccount(world, input),
+    census: (input) => census(world, input),
+    sweep: (input) => sweep(world, input),
+  };
+}

@@ -1,0 +1,32 @@
+import type { PickOutcome } from '../plan/outcome.ts';
+import { verdictOf } from '../plan/picks.ts';
+import type { Place } from '../plan/place.ts';
+import { openScene } from './scene.ts';
+import { takesOf } from './takes.ts';
+import type { World } from './world.ts';
+
+/**
+ * Looks for a standing answer to a pick: it counts while the files that it names are those of today.
+ * Safe to repeat because it only reads.
+ */
+export async function readPick(
+  world: World,
+  input: { readonly place: Place; readonly node: number; readonly done: readonly number[] },
+): Promise<PickOutcome> {
+  const scene = await openScene(world, input.place, input.node);
+  if (scene === undefined) return { kind: 'asking' };
+  const { store, plan, node } = scene;
+  const answers = await store.picks.read(plan);
+  const takes = await takesOf(scene, input.done);
+  const today = input.done.flatMap((index) => {
+    const candidate = plan.nodes[index];
+    const sha256 = takes.get(index)?.sha256;
+    return candidate === undefined ? [] : [{ index, node: candidate.id, ...(sha256 === undefined ? {} : { sha256 }) }];
+  });
+  // The first answer that is there counts: a simulated run's own come before the committed ones.
+  const answer = answers.find((one) => one.step === node.step && one.group === node.key);
+  const verdict = answer === undefined ? undefined : verdictOf(answer, today);
+  if (verdict?.kind !== 'holds') return { kind: 'asking' };
+  const chosen = verdict.chosen.flatMap((id) => today.find((take) => take.node === id)?.index ?? []);
+  return chosen.length === (node.pick?.choose ?? 1) ? { kind: 'picked', chosen } : { kind: 'asking' };
+}

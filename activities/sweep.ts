@@ -1,0 +1,100 @@
+import type { Probe, Suspect } from '../plan/activity.ts';
+import type { ClaimState, OpenClaim, ProjectStore } from '../store/index.ts';
+import { occupies } from './census.ts';
+import { beating, type Pulse } from './pulse.ts';
+import { saveTask } from './save-task.ts';
+import type { Account, World } from './world.ts';
+
+/** Files of a dead run are fetched in passing: what is not done by then, the next sweep goes on with. */
+const FETCH_MS = 30_000;
+
+/**
+ * Asks after runs that may be dead and counts what they still occupy; brings home what a dead run has paid for.
+ * `closed/<key>` is put before its claims are listed, so a submit of a dead run either is seen here or sees that it is
+ * closed. Safe to repeat because closing is for ever and everything else is put-if-absent.
+ */
+export async function sweep(
+  world: World,
+  input: { readonly account: string; readonly suspects: readonly Suspect[] },
+): Promise<{ readonly [key: string]: Probe }> {
+  return beating(world.pulse(), async () => {
+    const account = await world.accountOf(input.account);
+    const stores = await world.storesOf(input.account);
+    const hurried = { ...world, pulse: () => hurry(world.pulse()) };
+    const probes: [string, Probe][] = [];
+    for (const { key, id } of input.suspects) {
+      const closed = !(await world.engine.isOpen(key, id));
+      let live = 0;
+      for (const store of stores) {
+        if (closed) await store.claims.close(key);
+        for (const open of await openClaims(store, key, input.account)) {
+          const isLive = closed ? await lives(hurried, store, account, open) : occupies(open, world.clock.wallMs());
+          if (isLive) live += 1;
+        }
+      }
+      probes.push([key, { closed, live }]);
+    }
+    return Object.fromEntries(probes);
+  });
+}
+
+async function openClaims(store: ProjectStore, key: string, account: string): Promise<readonly OpenClaim[]> {
+  const states: ClaimState[] = [];
+  for (const ref of await store.claims.openOf(key)) {
+    const state = await store.claims.read(ref);
+    if (state !== undefined) states.push(state);
+  }
+  return states.filter(isSent).filter((state) => state.settled === undefined && state.claim.account === account);
+}
+
+function isSent(state: ClaimState): state is OpenClaim {
+  return state.claim.kind === 'intent';
+}
+
+/** Whether a dead run's claim still occupies a slot, as far as the vendor says; its finished task is brought home. */
+async function lives(
+  world: World,
+  store: ProjectStore,
+  account: Account | undefined,
+  paid: OpenClaim,
+): Promise<boolean> {
+  const task = paid.created?.task;
+  if (task === undefined || account === undefined) return occupies(paid, world.clock.wallMs());
+  const answer = await account.provider.status(task);
+  if (answer.kind !== 'task') return true;
+  switch (answer.view.state) {
+    case 'completed':
+      await bringHome(world, store, account, paid, task);
+      return false;
+    case 'failed':
+      // Out of the cap; that it failed is confirmed by whoever takes the node up again.
+      return false;
+    case 'cancelled': {
+      const { reserved } = paid.claim;
+      const atMs = world.clock.wallMs();
+      await store.claims.settle(paid.ref, { version: 1, as: 'cancelled', cost: 0, refunded: reserved, atMs });
+      return false;
+    }
+    case 'queued':
+    case 'processing':
+    case 'unknown':
+      return true;
+    default: {
+      const never: never = answer.view.state;
+      return never;
+    }
+  }
+}
+
+async function bringHome(world: World, store: ProjectStore, account: Account, paid: OpenClaim, task: string) {
+  try {
+    const outcome = await saveTask({ world, store, account, paid, task });
+    world.log('info', "a dead run's task was brought home", { node: paid.ref.node, task, outcome: outcome.kind });
+  } catch (error) {
+    world.log('warn', "a dead run's task is not home yet", { node: paid.ref.node, task, error: String(error) });
+  }
+}
+
+function hurry(pulse: Pulse): Pulse {
+  return { beat: () => pulse.beat(), cancelled: AbortSignal.any([pulse.cancelled, AbortSignal.timeout(FETCH_MS)]) };
+}
