@@ -3,11 +3,11 @@ import type { PlanNode } from '../../plan/plan.ts';
 import { count } from '../terminal/numbers.ts';
 import { advice, typed } from '../views/advice.ts';
 import type { Line } from './line.ts';
-import type { Progress } from './progress.ts';
+import type { NodeNow, Progress } from './progress.ts';
 
 type Facts = { readonly run: string; readonly realm: string };
 
-/** What waits for a person and what to type, at most `most` things; a pause of the whole run comes first. */
+/** What waits for a person and what to type, at most `most` lines; a pause of the whole run comes first. */
 export function peopleLines(progress: Progress, facts: Facts, most: number): readonly Line[] {
   const { view, plan } = progress;
   const waiting = progress.nodes.flatMap((now, at): readonly Line[] => {
@@ -15,7 +15,7 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
     if (node === undefined) return [];
     if (now.state === 'asking') return [asking(node, facts)];
     return now.state === 'unsure' || now.state === 'blocked'
-      ? [[[`${now.state}  `, 'bad'], [`${node.id}: `], [advised(now.code ?? 'UNSURE', node, plan.file, facts)]]]
+      ? [[[`${now.state}  `, 'bad'], [`${node.id}: `], [needed(now, node, plan.file, facts)]]]
       : [];
   });
   const paused = view?.paused === undefined ? [] : [pausedLine(view.paused, plan.file, facts)];
@@ -23,10 +23,9 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
     ? [[['cancel ', 'warn'], ['asked for: what is being rendered is awaited']]]
     : [];
   const all = [...paused, ...cancelled, ...waiting];
-  const rest = all.length - most;
-  return rest <= 0
-    ? all
-    : [...all.slice(0, most), [[`       … and ${count(rest)} more: ${typed('dailies status', facts)}`, 'faint']]];
+  if (all.length <= most) return all;
+  const more = `       … and ${count(all.length - most + 1)} more: ${typed('dailies status', facts)}`;
+  return [...all.slice(0, most - 1), [[more, 'faint']]];
 }
 
 /** A pick as a line: what to type to answer it. */
@@ -48,6 +47,8 @@ function pausedLine(code: FailureCode, file: string, facts: Facts): Line {
   ];
 }
 
-function advised(code: FailureCode, node: PlanNode, file: string, facts: Facts): string {
+function needed(now: NodeNow, node: PlanNode, file: string, facts: Facts): string {
+  const code = now.code ?? (now.state === 'unsure' ? 'UNSURE' : undefined);
+  if (code === undefined) return 'something that it needs cannot be had';
   return advice(code, { ...facts, file, node: node.id });
 }

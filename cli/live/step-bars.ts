@@ -9,13 +9,13 @@ import { type StepCounts, stepCounts } from './step-counts.ts';
 /** A bar per step, in file order, at most `most` lines: where that is too few, steps that still move come first. */
 export function stepBars(progress: Progress, columns: number, most: number): readonly Line[] {
   const steps = stepCounts(progress);
-  const shown = steps.length <= most ? steps : liveliest(steps, most - 1);
+  const shown = steps.length <= most ? steps : liveliest(steps, most - (most > 1 ? 1 : 0));
   const names = Math.min(24, Math.max(...shown.map((step) => textWidth(step.step)), 4));
   const digits = Math.max(...shown.map((step) => count(step.total).length), 1);
   const width = Math.max(8, Math.min(30, columns - names - 2 * digits - 32));
   const lines = shown.map((step) => bar(step, names, digits, width));
   const rest = steps.length - shown.length;
-  return rest > 0 ? [...lines, [[`… and ${count(rest)} more steps`, 'faint']]] : lines;
+  return rest > 0 && most > 1 ? [...lines, [[`… and ${count(rest)} more steps`, 'faint']]] : lines;
 }
 
 function bar(step: StepCounts, names: number, digits: number, width: number): Line {

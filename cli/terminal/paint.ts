@@ -4,9 +4,10 @@ import { styleText } from 'node:util';
 export type Style = 'good' | 'bad' | 'warn' | 'faint' | 'strong' | 'busy';
 export type Paint = (style: Style | undefined, text: string) => string;
 
-/** A painter with colours, or one that leaves every text as it is. */
+/** A painter with colours, or one that leaves every text as it is; the stream was asked before. */
 export function paintOf(colour: boolean): Paint {
-  return (style, text) => (colour && style !== undefined && text !== '' ? styleText(COLOURS[style], text) : text);
+  return (style, text) =>
+    colour && style !== undefined && text !== '' ? styleText(COLOURS[style], text, { validateStream: false }) : text;
 }
 
 /** NO_COLOR wins, then FORCE_COLOR, then: a terminal that is no CI and not `dumb`. */

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseSync } from 'vite';
+import { describe, expect, it } from 'vitest';
+import {
+  type AccountFacts,
+  accountView,
+  type CostEntry,
+  costOverview,
+  costView,
+  doctorView,
+} from '../../cli/views/index.ts';
+import { harmful, PAYLOADS } from './payloads.ts';
+import { SCREEN } from './planned.ts';
+
+const entry: CostEntry = {
+  pipeline: 'night',
+  model: 'skyreels-v4-fast',
+  atMs: 0,
+  planned: 170_000,
+  spent: 170_000,
+  refunded: 0,
+  assumed: false,
+};
+const entries: readonly CostEntry[] = [
+  entry,
+  { ...entry, spent: 0, refunded: 170_000, atMs: 86_400_000 },
+  { ...entry, model: 'skyreels-v4-std', planned: 743_750, spent: 743_750, assumed: true },
+];
+
+describe('costs', () => {
+  it('are summed by model, pipeline or day', () => {
+    expect(costView(entries, 'model', SCREEN)).toMatchInlineSnapshot(`
+      "model             tasks  planned      spent  refunded
+      skyreels-v4-fast      2    $0.68      $0.34     $0.34
+      skyreels-v4-std       1  $1.4875  ≈ $1.4875     $0.00
+      total                 3  $2.1675  ≈ $1.8275     $0.34"
+    `);
+    expect(
+      costView(entries, 'day', SCREEN)
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).toEqual(['day', '1970-01-01', '1970-01-02', 'total']);
+    expect(costView([], 'day', SCREEN)).toBe('nothing was paid, $0');
+  });
+
+  it('as data are in USD, with a total', () => {
+    expect(costOverview(entries, 'pipeline', 'UTC')).toEqual({
+      by: 'pipeline',
+      groups: [{ key: 'night', renders: 3, planned: 2.1675, spent: 1.8275, refunded: 0.34, currency: 'USD' }],
+      total: { key: 'total', renders: 3, planned: 2.1675, spent: 1.8275, refunded: 0.34, currency: 'USD' },
+    });
+  });
+});
+
+const account: AccountFacts = {
+  name: 'default',
+  id: '0123456789abcdef',
+  provider: 'qingbo',
+  api: 'qingbo-seed-2026-04',
+  counts: 'in-flight',
+};
+const holder = {
+  key: 'k',
+  id: 'run/s/night',
+  held: 3,
+  want: 5,
+  weight: 1,
+  prio: 0,
+  share: 2.5,
+  dead: false,
+  unsure: [],
+  because: 'wants more',
+};
+
+describe('an account', () => {
+  it('shows who holds which slots and why', () => {
+    const dead = {
+      ...holder,
+      id: 'run/s/day',
+      held: 1,
+      want: 0,
+      share: 0,
+      weight: 2,
+      dead: true,
+      unsure: [9e12],
+      because: 'its task has not ended',
+    };
+    const view = {
+      limit: 5,
+      effective: 4,
+      loweredUntilMs: 660_000,
+      free: 1,
+      waiting: true,
+      counting: false,
+      holders: [holder, dead],
+    };
+    expect(accountView({ ...account, view, paused: 'NO_BALANCE' }, SCREEN)).toMatchInlineSnapshot(`
+      "default  0123456789abcdef · qingbo · qingbo-seed-2026-04
+      paused    the account has no balance left: add balance, then: dailies resume
+      slots     4 of 5 held, others wait
+                lowered to 4 after a refusal, until 1970-01-01 00:11
+      run          holds  wants  share  weight  unsure  because
+      run/s/night      3      5    2.5                  wants more
+      run/s/day        1      0      0       2       1  gone: its task has not ended"
+    `);
+    expect(accountView(account, SCREEN)).toContain('no run is open');
+  });
+});
+
+describe('the doctor', () => {
+  it('says what to do below what is not well', () => {
+    const checks = [
+      { check: 'home', ok: true, detail: '~/.local/share/dailies' },
+      { check: 'server', ok: false, detail: 'does not answer', hint: 'type `dailies down`' },
+    ];
+    expect(doctorView(checks, SCREEN)).toBe(
+      [
+        'ok   home    ~/.local/share/dailies',
+        'bad  server  does not answer',
+        '             → type `dailies down`',
+        '1 thing to mend',
+      ].join('\n'),
+    );
+    expect(doctorView(checks.slice(0, 1), SCREEN)).toContain('all is well');
+  });
+});
+
+describe('every view', () => {
+  it('lets no foreign string act', () => {
+    for (const bad of PAYLOADS) {
+      const view = {
+        limit: 5,
+        effective: 5,
+        loweredUntilMs: null,
+        free: 0,
+        waiting: false,
+        counting: false,
+        holders: [{ ...holder, id: bad, because: bad }],
+      };
+      const texts = [
+        costView([{ ...entry, model: bad, pipeline: bad }], 'model', SCREEN),
+        accountView({ ...account, name: bad, id: bad, provider: bad, api: bad, view }, SCREEN),
+        doctorView([{ check: bad, ok: false, detail: bad, hint: bad }], SCREEN),
+      ];
+      expect(texts.flatMap(harmful), JSON.stringify(bad)).toEqual([]);
+    }
+  });
+
+  it('starts without ink, which takes long to load', () => {
+    const loads = (entry: string) => staticImports(path.resolve(entry), new Set());
+    expect(loads('cli/views/index.ts')).not.toContain('ink');
+    expect(loads('cli/live/index.ts')).not.toContain('ink');
+    expect(loads('cli/live/screen.tsx')).toContain('ink');
+  });
+});
+
+/** Files and packages that a file loads when it is imported. */
+function staticImports(file: string, seen: Set<string>): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const { module } = parseSync(file, readFileSync(file, 'utf8'));
+  const specifiers = [
+    ...module.staticImports
+      .filter((one) => one.entries.length === 0 || one.entries.some((name) => !name.isType))
+      .map((one) => one.moduleRequest.value),
+    ...module.staticExports.flatMap((one) =>
+      one.entries.flatMap((name) => (name.moduleRequest && !name.isType ? [name.moduleRequest.value] : [])),
+    ),
+  ];
+  for (const specifier of specifiers) {
+    if (specifier.startsWith('.')) staticImports(path.resolve(path.dirname(file), specifier), seen);
+    else seen.add(specifier);
+  }
+  return seen;
+}
