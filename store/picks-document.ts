@@ -1,0 +1,70 @@
+import { type Document, parseDocument } from 'yaml';
+import { z } from 'zod';
+import type { PickAnswer } from '../plan/picks.ts';
+import { hex64, text } from './documents/fields.ts';
+import { LockUnreadable } from './lock-unreadable.ts';
+
+const take = z.strictObject({ node: text.min(1), sha256: hex64.optional() });
+const group = z.strictObject({ chosen: z.array(take).min(1), candidates: z.array(take).default([]) });
+const picks = z.strictObject({
+  version: z.literal(1),
+  picks: z.record(text, z.record(text, group)).default({}),
+});
+
+const HEADER = ` Which takes were chosen, by step and group. Keep this file in git.
+ An answer holds while its files are the same; written by hand, without sha256, it counts by the nodes' names.`;
+
+/** A picks file, with its comments, and the answers in it. */
+export type PicksDocument = { readonly document: Document; readonly answers: readonly PickAnswer[] };
+
+/** Reads a picks file; absent: one without answers. Throws LockUnreadable. */
+export function parsePicks(file: string, source: string | undefined): PicksDocument {
+  if (source === undefined) return { document: emptyDocument(), answers: [] };
+  const document = parseDocument(source, { version: '1.2' });
+  const [error] = document.errors;
+  if (error) throw unreadable(file, error.linePos?.[0].line ?? 1, error.message.split('\n')[0] ?? '', source);
+  const parsed = picks.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw unreadable(file, 1, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no picks file'}`, source);
+  }
+  const answers = Object.entries(parsed.data.picks).flatMap(([step, groups]) =>
+    Object.entries(groups).map(([key, { chosen, candidates }]) => ({
+      ...{ step, group: key },
+      chosen: chosen.map(plainTake),
+      candidates: candidates.map(plainTake),
+    })),
+  );
+  return { document, answers };
+}
+
+/** The text of a picks file with an answer in it; comments and other answers stay as they are. */
+export function withAnswer({ document }: PicksDocument, answer: PickAnswer): string {
+  if (!document.has('picks')) document.set('picks', document.createNode({}));
+  const { chosen, candidates } = answer;
+  document.setIn(['picks', answer.step, answer.group], document.createNode({ chosen, candidates }));
+  return document.toString({ lineWidth: 0 });
+}
+
+function emptyDocument(): Document {
+  const document = parseDocument('version: 1\npicks: {}\n', { version: '1.2' });
+  document.set('picks', document.createNode({}, { flow: false }));
+  document.commentBefore = HEADER;
+  return document;
+}
+
+function plainTake({ node, sha256 }: z.output<typeof take>) {
+  return sha256 === undefined ? { node } : { node, sha256 };
+}
+
+function unreadable(file: string, line: number, found: string, source: string): LockUnreadable {
+  const conflict = /^(<{7}|>{7})( |$)/m.test(source);
+  return new LockUnreadable(
+    file,
+    conflict ? source.slice(0, source.search(/^(<{7}|>{7})( |$)/m)).split('\n').length : line,
+    conflict ? 'git left conflict markers here' : found,
+    conflict
+      ? 'keep the answers that you want and remove the markers'
+      : 'write it as `version: 1`, then picks: step: group: chosen: [{ node: … }]',
+  );
+}
