@@ -58,7 +58,7 @@ function endLines(progress: Progress, facts: FrameFacts): readonly Line[] {
   const ended = (view.counts.done ?? 0) + (view.counts['not-wanted'] ?? 0);
   return [
     [
-      ['money  ', 'faint'],
+      ['money   ', 'faint'],
       [dollars(money.spent), 'strong'],
       [` spent of ${dollars(money.planned)} planned`],
       [money.reserved > 0 ? `, ${dollars(money.reserved)} reserved` : '', 'faint'],
@@ -66,7 +66,7 @@ function endLines(progress: Progress, facts: FrameFacts): readonly Line[] {
       [money.limit === null ? '' : `, limit ${dollars(money.limit)}`, 'faint'],
     ],
     [
-      ['time   ', 'faint'],
+      ['time    ', 'faint'],
       [left === undefined ? '–' : `about ${duration(left)} left`],
       [`  ${count(ended)} of ${count(view.total)} nodes`, 'faint'],
       [view.current > 0 ? `, ${count(view.current)} of them were there at $0` : '', 'faint'],

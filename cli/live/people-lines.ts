@@ -15,16 +15,16 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
     if (node === undefined) return [];
     if (now.state === 'asking') return [asking(node, facts)];
     return now.state === 'unsure' || now.state === 'blocked'
-      ? [[[`${now.state}  `, 'bad'], [`${node.id}: `], [needed(now, node, plan.file, facts)]]]
+      ? [[[now.state.padEnd(8), 'bad'], [`${node.id}: `], [needed(now, node, plan.file, facts)]]]
       : [];
   });
   const paused = view?.paused === undefined ? [] : [pausedLine(view.paused, plan.file, facts)];
   const cancelled: readonly Line[] = view?.cancelled
-    ? [[['cancel ', 'warn'], ['asked for: what is being rendered is awaited']]]
+    ? [[['cancel  ', 'warn'], ['asked for: what is being rendered is awaited']]]
     : [];
   const all = [...paused, ...cancelled, ...waiting];
   if (all.length <= most) return all;
-  const more = `       … and ${count(all.length - most + 1)} more: ${typed('dailies status', facts)}`;
+  const more = `        … and ${count(all.length - most + 1)} more: ${typed('dailies status', facts)}`;
   return [...all.slice(0, most - 1), [[more, 'faint']]];
 }
 
@@ -34,14 +34,14 @@ function asking(node: PlanNode, facts: Facts): Line {
   const choose = node.pick?.choose ?? 1;
   const nodes = choose === 1 ? 'NODE' : `NODE… (${count(choose)} of them)`;
   return [
-    ['asks   ', 'warn'],
+    ['asks    ', 'warn'],
     [typed('dailies pick', facts, `${node.step}${group} ${nodes}`), 'strong'],
   ];
 }
 
 function pausedLine(code: FailureCode, file: string, facts: Facts): Line {
   return [
-    ['paused ', 'warn'],
+    ['paused  ', 'warn'],
     [`${FAILURES[code].sentence}: `],
     [advice(code, { ...facts, file, node: 'NODE' }), 'strong'],
   ];

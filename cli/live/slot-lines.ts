@@ -14,7 +14,7 @@ export function slotLines(progress: Progress, nowMs: number, most: number): read
   const fits = busy.length < most ? busy : busy.slice(0, Math.max(0, most - 2));
   const rest = busy.length - fits.length;
   const lines = fits.map(({ node, now }) => slotLine(progress.plan.nodes[node]?.id ?? '', now, nowMs));
-  if (rest > 0 && most > 1) lines.push([[`       … and ${count(rest)} more`, 'faint']]);
+  if (rest > 0 && most > 1) lines.push([[`        … and ${count(rest)} more`, 'faint']]);
   return [dots(view.slots, busy.length), ...lines];
 }
 
@@ -27,7 +27,7 @@ function dots(slots: { used: number; held: number; limit: number; waiting: boole
   const shown = [...Array(full).fill('●'), ...Array(kept).fill('◌'), ...Array(free).fill('○')].join(' ');
   const others = slots.waiting ? ', other runs wait for slots' : '';
   return [
-    ['slots  ', 'faint'],
+    ['slots   ', 'faint'],
     [shown, 'busy'],
     [`  ${count(used)} of ${count(slots.limit)}${others}`, 'faint'],
   ];
@@ -35,7 +35,7 @@ function dots(slots: { used: number; held: number; limit: number; waiting: boole
 
 function slotLine(id: string, now: NodeNow, nowMs: number): Line {
   const elapsed = duration(Math.max(0, nowMs - (now.takenMs ?? nowMs)));
-  return [['       '], [`${id}  `], [`${WORDS[now.state] ?? now.state} `, STYLES[now.state]], [elapsed, 'faint']];
+  return [['        '], [`${id}  `], [`${WORDS[now.state] ?? now.state} `, STYLES[now.state]], [elapsed, 'faint']];
 }
 
 const WORDS: { readonly [state in NodeState]?: string } = { submitting: 'sending', late: 'late, still waited for' };

@@ -1,4 +1,5 @@
 import { FAILURES, type FailureCode } from '../../plan/failures.ts';
+import { clean } from '../terminal/clean.ts';
 
 /** What a hint's capital words stand for. */
 export type AdvicePlace = {
@@ -12,17 +13,17 @@ export type AdvicePlace = {
 /** The catalogue's hint for a code as something to type: RUN, NODE and FILE filled in. */
 export function advice(code: FailureCode, place: AdvicePlace): string {
   const filled = FAILURES[code].hint.replace(/\b(?:RUN|NODE|FILE|STEP)\b/g, (word) => {
-    if (word === 'RUN') return place.run;
-    if (word === 'FILE') return place.file;
+    if (word === 'RUN') return clean(place.run);
+    if (word === 'FILE') return clean(place.file);
     // The node of a pick is the pick itself; which candidate to type is the person's choice.
-    if (word === 'STEP') return place.node;
-    return code === 'PICK_TIMEOUT' ? word : place.node;
+    if (word === 'STEP') return clean(place.node);
+    return code === 'PICK_TIMEOUT' ? word : clean(place.node);
   });
   return place.realm === 'simulator' && filled.includes('dailies ') ? `${filled} (with --simulate)` : filled;
 }
 
 /** A command about a run as it is typed. */
 export function typed(command: string, place: { readonly run: string; readonly realm: string }, rest = ''): string {
-  const words = [command, place.run, rest, place.realm === 'simulator' ? '--simulate' : ''];
+  const words = [command, clean(place.run), clean(rest), place.realm === 'simulator' ? '--simulate' : ''];
   return words.filter((word) => word !== '').join(' ');
 }

@@ -15,7 +15,7 @@ export function shotTable(nodes: readonly ReportNode[], { columns, paint }: Scre
       { text: node.state, style: STYLES[node.state] },
       node.seconds === undefined ? '' : `${Math.round(node.seconds * 10) / 10} s`,
       node.renderMs === undefined ? '' : duration(node.renderMs),
-      node.state === 'current' ? '$0' : `${node.costAssumed ? '≈ ' : ''}${dollars(node.cost)}`,
+      node.state === 'current' || node.cost === 0 ? '$0' : `${node.costAssumed ? '≈ ' : ''}${dollars(node.cost)}`,
       node.attempts > 1 ? count(node.attempts) : '',
       node.task ?? '',
       node.file ?? '',

@@ -5,6 +5,7 @@ import { lineText } from '../live/line.ts';
 import { peopleLines } from '../live/people-lines.ts';
 import { ENDED, HOLDS_SLOT, type Progress } from '../live/progress.ts';
 import { stepCounts } from '../live/step-counts.ts';
+import { clean } from '../terminal/clean.ts';
 import { clockTime } from '../terminal/clock-times.ts';
 import { duration } from '../terminal/durations.ts';
 import { count } from '../terminal/numbers.ts';
@@ -21,7 +22,8 @@ export type StatusFacts = {
 
 /** One run: a row per step, the nodes that are not done, money, and what waits for a person. */
 export function statusView(facts: StatusFacts, screen: Screen): string {
-  const { progress, run } = facts;
+  const { progress } = facts;
+  const run = clean(facts.run);
   const { view } = progress;
   if (view === undefined) return `${run}  not started yet`;
   const { paint } = screen;
@@ -34,9 +36,13 @@ export function statusView(facts: StatusFacts, screen: Screen): string {
     (view.money.reserved > 0 ? `, ${dollars(view.money.reserved)} reserved` : '') +
     (view.money.refunded > 0 ? `, ${dollars(view.money.refunded)} refunded` : '') +
     (view.money.limit === null ? '' : `, limit ${dollars(view.money.limit)}`);
-  const totals = `${countWords(nodeCounts(view.counts, view.current))} · ${money} · slots ${view.slots.used} of ${view.slots.limit}`;
+  const totals = [
+    `nodes   ${countWords(nodeCounts(view.counts, view.current))}`,
+    `money   ${money}`,
+    `slots   ${count(view.slots.used)} of ${count(view.slots.limit)}${view.slots.waiting ? ', other runs wait for slots' : ''}`,
+  ];
   const people = peopleLines(progress, facts, 12).map((line) => lineText(line, Number.POSITIVE_INFINITY, paint));
-  return [head, steps(progress, screen), open(progress, screen), [totals, ...people].join('\n')]
+  return [head, steps(progress, screen), open(progress, screen), [...totals, ...people].join('\n')]
     .filter((part) => part !== '')
     .join('\n\n');
 }

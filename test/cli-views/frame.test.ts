@@ -46,18 +46,18 @@ describe('a frame of the live view', () => {
       final   ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0/2  1 rendering
       walk    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0/2
       reel    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0/1
-      slots  ● ○ ○ ○ ○  1 of 5
-             final@s0  rendering 1 m 12 s
-      money  $1.02 spent of $18.00 planned, $1.4875 reserved, limit $40.00
-      time   about 4 m 18 s left  4 of 11 nodes, 2 of them were there at $0
-      asks   dailies pick overnight-batch#3 choose@s1 NODE --simulate
+      slots   ● ○ ○ ○ ○  1 of 5
+              final@s0  rendering 1 m 12 s
+      money   $1.02 spent of $18.00 planned, $1.4875 reserved, limit $40.00
+      time    about 4 m 18 s left  4 of 11 nodes, 2 of them were there at $0
+      asks    dailies pick overnight-batch#3 choose@s1 NODE --simulate
       Ctrl-C stops following, the run goes on"
     `);
   });
 
   it('shows why the run is paused and what to type', () => {
     const text = drawn(batch, view(midway, { paused: 'KEY_REFUSED' })).join('\n');
-    expect(text).toContain('paused the vendor refused the key: set the right key, then: dailies resume');
+    expect(text).toContain('paused  the vendor refused the key: set the right key, then: dailies resume');
   });
 
   it('says that it starts, and that the engine does not answer', () => {

@@ -80,12 +80,12 @@ describe('a report', () => {
       draft@a   current    5 s                 $0                        renders/night/draft@a.mp4
       draft@b   done       5 s   1 m 1 s    $0.34            task-wave1  renders/night/draft@b.mp4
       draft@c   done       5 s  1 m 35 s  ≈ $0.34         2  task-wave2  renders/night/x.mp4
-      draft@d   failed                      $0.00            task-wave3
-      draft@e   failed                      $0.00         3  task-wave4
-      draft@f   failed                      $0.00         3  task-wave5
-      draft@g   unsure                      $0.00
-      choose@h  asking                      $0.00
-      final@h   skipped                     $0.00
+      draft@d   failed                         $0            task-wave3
+      draft@e   failed                         $0         3  task-wave4
+      draft@f   failed                         $0         3  task-wave5
+      draft@g   unsure                         $0
+      choose@h  asking                         $0
+      final@h   skipped                        $0
 
       slowest   draft@c 1 m 35 s, draft@b 1 m 1 s
 
