@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../plan/json.ts';
+import { KEY, make, openStage, type Stage, type StageOptions, shot } from './stage.ts';
+
+let stage: Stage;
+const open = async (options: StageOptions = {}) => {
+  stage = await openStage(options);
+  return stage;
+};
+afterEach(() => stage.close());
+const accepted = () => stage.sim.ledger().tasks.length;
+const answer = (status: number, body: Json, headers = {}) =>
+  stage.sim.fault({ match: { op: 'submit' }, action: { do: 'answer', status, body, headers, when: 'before' } });
+const claims = async () => stage.store.claims.ofPipeline('film');
+
+describe('submit', () => {
+  it('claims the payment, sends it once and names the task', async () => {
+    const { activities, input, store, sim } = await open();
+    const outcome = await activities.submit(input(0));
+    expect(outcome).toMatchObject({ kind: 'created', attempt: 1, generation: 1, reserved: 102_000 });
+    const [state] = await claims();
+    expect(state?.claim).toMatchObject({ kind: 'intent', key: KEY, account: 'acc', model: 'skyreels-v4-fast' });
+    const [task] = sim.ledger().tasks;
+    expect(outcome).toMatchObject({ task: task?.taskId });
+    expect(state?.created).toMatchObject({ task: task?.taskId, how: 'answer' });
+    expect(state?.claim).toMatchObject({ idempotencyKey: task?.idempotencyKey, body: task?.bodySha256 });
+    expect(await store.claims.openOf(KEY)).toHaveLength(1);
+    expect(await store.claims.claimTask('acc', task?.taskId ?? '', state?.ref ?? never())).toBe(true);
+  });
+
+  it('asked twice, or twice at once, pays once and names the same task', async () => {
+    const { activities, as, input } = await open();
+    const outcomes = await Promise.all([
+      activities.submit(input(0)),
+      activities.submit(input(0)),
+      as({}).submit(input(0)),
+    ]);
+    const again = await activities.submit(input(0));
+    expect(accepted()).toBe(1);
+    expect(again.kind).toBe('created');
+    for (const outcome of outcomes) expect(['created', 'unsure', 'not-sent']).toContain(outcome.kind);
+  });
+
+  it('gives each attempt an idempotency key of its own', async () => {
+    const { activities, input, sim } = await open();
+    answer(429, { error: {} });
+    await activities.submit(input(0));
+    await activities.submit(input(0));
+    const [first, second] = await claims();
+    expect(first?.claim).not.toMatchObject({
+      idempotencyKey: second?.claim.kind === 'intent' ? second.claim.idempotencyKey : '',
+    });
+    expect(sim.ledger().tasks[0]?.idempotencyKey).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it.each([
+    [429, {}, { kind: 'refused', code: 'VENDOR_BUSY' }],
+    [400, { error: { message: 'bad' } }, { kind: 'rejected', code: 'REQUEST_REFUSED' }],
+    [401, {}, { kind: 'account', code: 'KEY_REFUSED' }],
+    [402, {}, { kind: 'account', code: 'NO_BALANCE' }],
+    [500, { error: { code: 'price_not_configured' } }, { kind: 'rejected', code: 'PRICE_MISSING' }],
+  ])('HTTP %s settles the attempt, and the next one is a new attempt', async (status, body, expected) => {
+    const { activities, input } = await open();
+    answer(status, body);
+    expect(await activities.submit(input(0))).toMatchObject({ attempt: 1, ...expected });
+    expect((await claims())[0]?.settled).toMatchObject({ as: 'not-created', code: expected.code });
+    expect(await activities.recover(input(0))).toMatchObject({ attempt: 1, ...expected });
+    expect(await activities.submit(input(0))).toMatchObject({ kind: 'created', attempt: 2 });
+  });
+
+  it('waits as long as the vendor asks', async () => {
+    const { activities, input } = await open();
+    answer(429, {}, { 'Retry-After': '60' });
+    const outcome = await activities.submit(input(0));
+    expect(outcome.kind === 'refused' && outcome.untilMs - Date.now()).toBeGreaterThan(50_000);
+  });
+
+  it('sends nothing after the deadline of its claim, by either clock', async () => {
+    const { as, input } = await open();
+    let asked = 0;
+    // The machine slept between the claim and the connection: the wall clock has jumped.
+    const jumping = { wallMs: () => Date.now() + (asked++ > 0 ? 60_000 : 0), monotonicMs: () => 0 };
+    expect(await as({ clock: jumping }).submit(input(0))).toMatchObject({ kind: 'not-sent', code: 'NOT_SENT' });
+    let ticks = 0;
+    const stopped = { wallMs: () => 1_000, monotonicMs: () => (ticks++ > 0 ? 60_000 : 0) };
+    expect(await as({ clock: stopped }).submit(input(0))).toMatchObject({ kind: 'not-sent', attempt: 2 });
+    expect(accepted()).toBe(0);
+  });
+
+  it('stands down when its run was closed after the claim', async () => {
+    const { activities, input, store } = await open();
+    await store.claims.close(KEY);
+    expect(await activities.submit(input(0))).toMatchObject({ kind: 'closed' });
+    expect((await claims())[0]?.settled).toMatchObject({ as: 'not-created', code: 'RUN_CLOSED' });
+    expect(accepted()).toBe(0);
+  });
+
+  it('stands down when its claim was voided before', async () => {
+    const { activities, input } = await open();
+    expect(await activities.recover(input(0))).toMatchObject({ kind: 'not-sent', attempt: 1 });
+    expect(await activities.submit(input(0))).toMatchObject({ kind: 'created', attempt: 2 });
+  });
+
+  it('names the task even when nothing can be written any more', async () => {
+    const { as, input, store } = await open();
+    const full = () => Promise.reject(new Error('ENOSPC'));
+    const broken = { ...store, claims: { ...store.claims, created: full, claimTask: full } };
+    const outcome = await as({ storeOf: async () => broken }).submit(input(0));
+    expect(outcome).toMatchObject({ kind: 'created', flags: ['created-not-written', 'index-not-written'] });
+  });
+
+  it('does not take a task that belongs to another claim', async () => {
+    const { activities, input, sim } = await open({ nodes: [shot('a'), shot('b')] });
+    const first = await activities.submit(input(0));
+    const task_id = first.kind === 'created' ? first.task : '';
+    sim.fault({ match: { op: 'submit' }, action: { do: 'patch', set: { task_id } } });
+    expect(await activities.submit(input(1))).toMatchObject({ kind: 'unsure', reserved: 102_000 });
+  });
+
+  it('concludes nothing from another store than its run was started in', async () => {
+    const { activities, input, place } = await open();
+    const elsewhere = { place: { ...place, store: 'another' } };
+    expect(await activities.submit(input(0, elsewhere))).toMatchObject({ kind: 'account', code: 'STORE_UNREADABLE' });
+    expect(accepted()).toBe(0);
+  });
+
+  it('finds a broken rule that is known only now before it pays', async () => {
+    const fields = { model: 'skyreels-v4-fast', duration: 3, resolution: '480p', prompt: '' };
+    const { activities, input } = await open({ nodes: [shot('a', { fields })], decisions: [make()] });
+    expect(await activities.submit(input(0))).toMatchObject({ kind: 'rejected', code: 'RULE_BROKEN' });
+    expect(await claims()).toEqual([]);
+  });
+});
+
+function never(): never {
+  throw new Error('no claim');
+}
