@@ -71,7 +71,7 @@ function endLines(progress: Progress, facts: FrameFacts): readonly Line[] {
       [`  ${count(ended)} of ${count(view.total)} nodes`, 'faint'],
       [view.current > 0 ? `, ${count(view.current)} of them were there at $0` : '', 'faint'],
     ],
-    wayOut(facts),
+    view.over ? [['the run is over', 'faint']] : wayOut(facts),
   ];
 }
 

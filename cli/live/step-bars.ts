@@ -27,7 +27,8 @@ function bar(step: StepCounts, names: number, digits: number, width: number): Li
   return [
     [`${pad(cut(step.step, names), names)}  `],
     ['█'.repeat(full), 'good'],
-    ['█'.repeat(Math.min(bad, width - full)), 'bad'],
+    // Another shade, so that failures are seen without colours, too.
+    ['▓'.repeat(Math.min(bad, width - full)), 'bad'],
     ['░'.repeat(Math.max(0, width - full - bad)), 'faint'],
     [`  ${number}`],
     ...words(step),

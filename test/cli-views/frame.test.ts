@@ -41,7 +41,7 @@ describe('a frame of the live view', () => {
     );
     expect(text.join('\n')).toMatchInlineSnapshot(`
       "overnight-batch#3  aurora-teaser  simulated  1 m 13 s
-      draft   ██████████████████████████████  4/4  1 failed
+      draft   ██████████████████████▓▓▓▓▓▓▓▓  4/4  1 failed
       choose  ███████████████░░░░░░░░░░░░░░░  1/2  1 asking
       final   ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0/2  1 rendering
       walk    ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0/2
