@@ -18,6 +18,8 @@ export interface HomeLayout {
   readonly heartbeat: string;
   readonly databaseFolder: string;
   readonly database: string;
+  /** There once a server has become ready on the database, beside it. */
+  readonly databaseMade: string;
   readonly logs: string;
   readonly supervisorLog: string;
   readonly serverLog: string;
@@ -28,6 +30,7 @@ export interface HomeLayout {
 export function homeLayout(home: string): HomeLayout {
   const root = existing(resolve(home));
   const databaseFolder = join(root, 'engine');
+  const database = join(databaseFolder, `temporal-${pinnedCli}.db`);
   const logs = join(root, 'logs');
   return {
     home: root,
@@ -37,7 +40,8 @@ export function homeLayout(home: string): HomeLayout {
     lastUse: join(root, 'engine.used'),
     heartbeat: join(root, 'worker.alive'),
     databaseFolder,
-    database: join(databaseFolder, `temporal-${pinnedCli}.db`),
+    database,
+    databaseMade: `${database}.made`,
     logs,
     supervisorLog: join(logs, 'supervisor.log'),
     serverLog: join(logs, 'server.log'),

@@ -6,8 +6,8 @@ import type { EngineFailure } from './state.ts';
 export function startFailure(what: string, log: string, fromBytes: number): EngineFailure {
   const lines = logTail(log, 20, fromBytes);
   const known = signs.find(({ sign }) => lines.some((line) => sign.test(line)));
-  const last = lines.at(-1);
-  const message = `${what} does not come up${last === undefined ? '.' : `: ${last}`}`;
+  const telling = lines.findLast((line) => known?.sign.test(line)) ?? lines.at(-1);
+  const message = `${what} does not come up${telling === undefined ? '.' : `: ${telling}`}`;
   return {
     code: known?.code ?? 'ENGINE_START',
     message,
@@ -26,6 +26,11 @@ export function thrownFailure(what: string, error: unknown): EngineFailure {
 }
 
 const signs = [
+  {
+    sign: /file is not a database|database disk image is malformed/i,
+    code: 'ENGINE_START',
+    hint: 'Its database is damaged: move the folder `engine` of the home away. What was paid for stands in the stores of the projects.',
+  },
   {
     sign: /no space left on device|database or disk is full/i,
     code: 'DISK_FULL',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
@@ -53,6 +53,29 @@ test('a worker that breaks at its start is reported with its own words, and noth
   expect(isEngineError(error) && error.code).toBe('ENGINE_START');
   expect(String(error)).toContain('The worker does not come up');
   expect(it.status()).toMatchObject({ running: false, phase: 'stopped', holder: undefined });
+});
+
+test('stopping ends what a killed supervisor has left', async () => {
+  const it = openHome();
+  await it.ensure();
+  const { server, worker } = it.status();
+  await it.kill('supervisor');
+  expect(await it.stop()).toEqual([
+    { role: 'worker', pid: worker?.process.pid, how: 'stopped' },
+    { role: 'server', pid: server?.process.pid, how: 'stopped' },
+  ]);
+  expect(it.status()).toMatchObject({ phase: 'stopped', server: undefined, worker: undefined });
+});
+
+test('a home that another machine uses is refused', async () => {
+  const it = openHome();
+  mkdirSync(it.home);
+  const owner = { pid: 1, start: '1', boot: 'another boot', space: '', host: 'another host' };
+  writeFileSync(join(it.home, 'engine.lock.1'), JSON.stringify({ process: owner, note: '1.2.3', released: false }));
+  const error = await it.ensure().catch((caught: unknown) => caught);
+  expect(isEngineError(error) && error.code).toBe('ENGINE_LOCKED');
+  expect(String(error)).toContain('another host');
+  rmSync(join(it.home, 'engine.lock.1'));
 });
 
 test('a home that cannot be written is one clear sentence', async () => {

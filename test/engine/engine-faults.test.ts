@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { identify, isAlive } from '../../engine/index.ts';
+import { homeLayout, identify, isAlive, isEngineError } from '../../engine/index.ts';
 import { buildEngine } from './built-engine.ts';
 import { makeHome } from './engine-home.ts';
 import { until } from './until.ts';
@@ -37,6 +37,20 @@ test('a server whose database folder was deleted is replaced by one with a datab
   mkdirSync(join(it.home, 'engine'));
   await until('another server', () => it.status().running && it.pidOf('server') !== before);
   expect(identify(before)).toBeUndefined();
+});
+
+test('a damaged database is named and kept, one that was never ready is made anew', async () => {
+  const it = openHome();
+  const { database, databaseMade, databaseFolder } = homeLayout(it.home);
+  mkdirSync(databaseFolder, { recursive: true });
+  writeFileSync(database, 'half of a database');
+  writeFileSync(databaseMade, '');
+  const error = await it.ensure().catch((caught: unknown) => caught);
+  expect(String(error)).toContain('file is not a database');
+  expect(isEngineError(error) && error.hint).toContain('move the folder `engine`');
+  expect(readFileSync(database, 'utf8')).toBe('half of a database');
+  rmSync(databaseMade);
+  await it.ensure();
 });
 
 test('a server that nobody recorded is stopped before another opens its database', async () => {
