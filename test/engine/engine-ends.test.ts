@@ -5,7 +5,7 @@ import { Connection } from '@temporalio/client';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { isAlive, isEngineError } from '../../engine/index.ts';
 import { buildEngine } from './built-engine.ts';
-import { makeHome } from './engine-home.ts';
+import { makeHome, plainEnv } from './engine-home.ts';
 import { until } from './until.ts';
 
 const built = buildEngine();
@@ -47,7 +47,7 @@ test('an engine without open runs stops itself, and one with an open run stays',
 });
 
 test('a worker that breaks at its start is reported with its own words, and nothing is left running', async () => {
-  const env = { ...makeHome(built).options.binary.env, DAILIES_TEST_WORKER: 'broken' };
+  const env = { ...plainEnv(), DAILIES_TEST_WORKER: 'broken' };
   const it = openHome({ binary: { env } });
   const error = await it.ensure().catch((caught: unknown) => caught);
   expect(isEngineError(error) && error.code).toBe('ENGINE_START');
