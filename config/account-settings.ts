@@ -17,10 +17,10 @@ const settings = z.strictObject({
   poll: z.strictObject({ minMs: z.int().min(1), maxMs: z.int().min(1) }),
   resultHosts: z.array(z.string()),
   speed: z.number().min(1),
-  stores: z.array(z.string()),
+  stores: z.array(z.strictObject({ root: z.string(), realm: z.string() })),
 });
 
-/** What the worker must know of an account; the key lies beside it, never in it. `stores`: absolute folders that use it. */
+/** What the worker must know of an account; the key lies beside it, never in it. `stores`: the projects and realms that use it. */
 export type AccountSettings = z.output<typeof settings>;
 
 /** The account id: names the key without telling it. 16 hex digits of sha256(base URL, key). */
@@ -36,7 +36,10 @@ export function simulatorAccountId(store: string): string {
 /** Puts settings and key (0600) into the home folder, where the worker finds them; stores are merged. */
 export function saveAccount(home: string, account: AccountSettings, key: string): void {
   const known = find(home, account.id);
-  const stores = [...new Set([...(known?.stores ?? []), ...account.stores])].sort();
+  const added = account.stores.filter(
+    (one) => !known?.stores.some((old) => old.root === one.root && old.realm === one.realm),
+  );
+  const stores = [...(known?.stores ?? []), ...added];
   write(fileOf(home, account.id), `${JSON.stringify({ ...account, stores }, null, 2)}\n`);
   write(path.join(home, 'keys', account.id), key);
 }

@@ -43,7 +43,7 @@ export function accountFacts(options: Options): AccountFacts {
 }
 
 /** The account's settings for the worker and its key. Throws ConfigError (78) where the key is missing. */
-export function accountWithKey(options: Options & { readonly stores: readonly string[] }): {
+export function accountWithKey(options: Options): {
   readonly account: AccountSettings;
   readonly key: string;
 } {
@@ -64,7 +64,7 @@ export function accountWithKey(options: Options & { readonly stores: readonly st
       poll: { minMs: entry.poll.min, maxMs: Math.max(entry.poll.min, entry.poll.max) },
       resultHosts: entry['result-hosts'],
       speed: 1,
-      stores: [...options.stores],
+      stores: [{ root: options.root, realm: facts.realm }],
     },
   };
 }

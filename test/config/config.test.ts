@@ -62,16 +62,16 @@ describe('dailies.yaml', () => {
 
 describe('accounts', () => {
   test('a missing key is 78 and says which variable', () => {
-    const missing = () => accountWithKey({ root, env: {}, stores: [] });
+    const missing = () => accountWithKey({ root, env: {} });
     expect(missing).toThrow(/WAVE_API_KEY/);
   });
 
   test('settings and key go into the home folder, readable by the user only, stores merged', () => {
     const home = path.join(root, 'home');
-    const { account, key } = accountWithKey({ root, env: { WAVE_API_KEY: ' secret\n' }, stores: ['/a'] });
+    const { account, key } = accountWithKey({ root, env: { WAVE_API_KEY: ' secret\n' } });
     saveAccount(home, account, key);
-    saveAccount(home, { ...account, stores: ['/b'] }, key);
-    expect(readAccount(home, account.id).stores).toEqual(['/a', '/b']);
+    saveAccount(home, { ...account, stores: [{ root: '/b', realm: 'qingbo' }] }, key);
+    expect(readAccount(home, account.id).stores.map((store) => store.root)).toEqual([root, '/b']);
     expect(readKey(home, account.id)).toBe('secret');
     expect(statSync(path.join(home, 'keys', account.id)).mode & 0o777).toBe(0o600);
     expect(JSON.stringify(readAccount(home, account.id))).not.toContain('secret');

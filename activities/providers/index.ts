@@ -1,0 +1,3 @@
+export { proveTask } from './prove-task.ts';
+export type { Provider } from './provider.ts';
+export { type Qingbo, qingbo } from './qingbo/qingbo.ts';

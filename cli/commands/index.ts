@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { Shell } from '../session/shell.ts';
+import { addCancel } from './cancel.ts';
+import { addCost } from './cost.ts';
+import { addDoctor } from './doctor.ts';
+import { addDown } from './down.ts';
+import { addList } from './list.ts';
+import { addPick } from './pick.ts';
+import { addPlan } from './plan.ts';
+import { addReport } from './report.ts';
+import { addResolve } from './resolve.ts';
+import { addRetry } from './retry.ts';
+import { addRun } from './run.ts';
+import { addSchema } from './schema.ts';
+import { addSimulator } from './simulator.ts';
+import { addStatus } from './status.ts';
+import { addUp } from './up.ts';
+import { addValidate } from './validate.ts';
+import { addResume, addWatch } from './watch.ts';
+import { addWorker } from './worker.ts';
+
+/** Every command, in the order in which `--help` lists them. */
+export function addCommands(program: Command, shell: Shell): void {
+  const writing = [addValidate, addPlan, addRun];
+  const following = [addStatus, addList, addWatch, addResume, addRetry, addResolve, addPick, addCancel];
+  const looking = [addReport, addCost, addDoctor, addSchema];
+  const processes = [addUp, addDown, addWorker, addSimulator];
+  for (const add of [...writing, ...following, ...looking, ...processes]) add(program, shell);
+}

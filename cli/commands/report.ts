@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { Shell } from '../session/shell.ts';
+import { jsonText } from '../terminal/index.ts';
+
+type Flags = { readonly simulate?: boolean; readonly json?: boolean };
+
+/** `dailies report [RUN]`: what the morning wants to know. */
+export function addReport(program: Command, shell: Shell): void {
+  program
+    .command('report')
+    .argument('[run]', 'stem (its latest run) or stem#n')
+    .description('done, failed and why, unsure, money, files: one run as text')
+    .option('--simulate', 'a simulated run')
+    .option('--json', 'one JSON document')
+    .action(async (typed: string | undefined, flags: Flags) => {
+      const { openRealm } = await import('../session/realm-session.ts');
+      const { findRun } = await import('../session/find-run.ts');
+      const { seenRun } = await import('../session/seen-run.ts');
+      const { reportOf } = await import('../session/report-of.ts');
+      const { withLivingEngine } = await import('../session/engine-session.ts');
+      const { reportDocument, reportView } = await import('../views/index.ts');
+      const { store } = await openRealm(shell, shell.cwd, flags);
+      const entry = await findRun(store, typed);
+      const seen =
+        (await withLivingEngine(shell, (client) => seenRun(client, store, entry))) ??
+        (await seenRun(undefined, store, entry));
+      const report = await reportOf(store, seen);
+      const { terminal } = shell;
+      terminal.data(flags.json ? jsonText(reportDocument(report)) : reportView(report, terminal.screen()));
+    });
+}

@@ -1,0 +1,49 @@
+import { accountWithKey, saveAccount, simulatorAccountId } from '../../config/index.ts';
+import { TIMING } from '../../plan/timing.ts';
+import type { RealmFlags, RealmSession } from './realm-session.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * Makes the account known to the worker (settings and key into the home folder) and returns its id and speed. For a
+ * simulated realm the project's simulator is brought up first; no real key comes near it. Throws ConfigError (78).
+ */
+export async function announceAccount(
+  shell: Shell,
+  session: RealmSession,
+  flags: RealmFlags & { readonly speed?: number | undefined },
+): Promise<{ readonly id: string; readonly speed: number }> {
+  const { root, facts, store } = session;
+  if (facts.realm !== 'simulator') {
+    const { account, key } = accountWithKey({ root, env: shell.env, account: flags.account, api: flags.api });
+    saveAccount(shell.home, account, key);
+    return { id: account.id, speed: 1 };
+  }
+  const { ensureSimulator, lastSimulator } = await import('./simulator-process.ts');
+  const speed = flags.speed ?? lastSimulator(root)?.speed ?? 1;
+  const baseUrl = await ensureSimulator({ root, speed, api: facts.api, script: shell.scripts.simulator });
+  const id = simulatorAccountId(store.id);
+  const poll = { minMs: scaled(5000, speed), maxMs: scaled(15_000, speed) };
+  saveAccount(
+    shell.home,
+    {
+      version: 1,
+      id,
+      name: facts.name,
+      provider: 'simulator',
+      api: facts.api,
+      baseUrl,
+      limit: facts.limit,
+      counts: 'in-flight',
+      poll,
+      resultHosts: [],
+      speed,
+      stores: [{ root, realm: facts.realm }],
+    },
+    'simulated',
+  );
+  return { id, speed };
+}
+
+function scaled(ms: number, speed: number): number {
+  return Math.max(TIMING.pollFloorMs, Math.round(ms / speed));
+}

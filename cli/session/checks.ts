@@ -1,0 +1,92 @@
+import { statfs } from 'node:fs/promises';
+import { qingbo } from '../../activities/providers/index.ts';
+import { type AccountSettings, accountWithKey, ConfigError } from '../../config/index.ts';
+import { diagnoseEngine } from '../../engine/index.ts';
+import type { ProjectStore } from '../../store/index.ts';
+import type { Check } from '../views/index.ts';
+import { openRealm } from './realm-session.ts';
+import type { Shell } from './shell.ts';
+
+/** A night of 1080p finals takes a few GB. */
+const LITTLE_DISK_BYTES = 2e9;
+/** A clock that is off by minutes breaks deadlines and links. */
+const CLOCK_SKEW_MS = 120_000;
+const LINK_WARNING_MS = 4 * 3_600_000;
+
+/** Everything that `doctor` looks at. Starts nothing. */
+export async function checks(shell: Shell): Promise<readonly Check[]> {
+  const { home, version, env, cache } = shell;
+  const engine = await diagnoseEngine({ home, version, binary: { env, cacheDir: cache } });
+  return [...engine, ...(await vendorChecks(shell)), await diskCheck(shell.cwd), ...(await storeChecks(shell))];
+}
+
+async function vendorChecks(shell: Shell): Promise<readonly Check[]> {
+  try {
+    const { root } = await openRealm(shell, shell.cwd, {});
+    const { account, key } = accountWithKey({ root, env: shell.env });
+    return await balanceChecks(account, key);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [{ check: 'account', ok: false, detail: error.message, hint: error.hint }];
+  }
+}
+
+async function balanceChecks({ baseUrl, resultHosts, limit }: AccountSettings, key: string): Promise<readonly Check[]> {
+  const provider = qingbo({ baseUrl, key, resultHosts, now: Date.now });
+  try {
+    const answer = await provider.balance(AbortSignal.timeout(10_000));
+    const clock = clockCheck(answer.vendorDate);
+    if (answer.kind === 'balance') {
+      const money =
+        answer.availableUsd === null ? 'the key is accepted' : `$${answer.availableUsd.toFixed(2)} available`;
+      return [{ check: 'account', ok: true, detail: `${baseUrl}: ${money}, ${limit} tasks at once` }, ...clock];
+    }
+    const detail =
+      answer.kind === 'key' ? `${baseUrl} refuses the key` : `${baseUrl} does not answer: ${answer.message}`;
+    const hint =
+      answer.kind === 'key' ? 'set the right key in WAVE_API_KEY or dailies.yaml' : 'check the network and base-url';
+    return [{ check: 'account', ok: false, detail, hint }, ...clock];
+  } finally {
+    await provider.close();
+  }
+}
+
+function clockCheck(vendorDate: string): readonly Check[] {
+  const theirs = Date.parse(vendorDate);
+  if (Number.isNaN(theirs)) return [];
+  const offMs = Math.abs(Date.now() - theirs);
+  const detail = `${Math.round(offMs / 1000)} s from the vendor's`;
+  return [
+    offMs < CLOCK_SKEW_MS
+      ? { check: 'clock', ok: true, detail }
+      : { check: 'clock', ok: false, detail, hint: 'set the clock (NTP)' },
+  ];
+}
+
+async function diskCheck(folder: string): Promise<Check> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  const detail = `${(free / 1e9).toFixed(1)} GB free`;
+  return free > LITTLE_DISK_BYTES
+    ? { check: 'disk', ok: true, detail }
+    : { check: 'disk', ok: false, detail, hint: 'make room: a full disk pauses a run' };
+}
+
+async function storeChecks(shell: Shell): Promise<readonly Check[]> {
+  const { store } = await openRealm(shell, shell.cwd, {}).catch(() => ({ store: undefined }));
+  return store === undefined ? [] : [await linkCheck(store)];
+}
+
+// Makes whose file is gone and whose link at the vendor still lives: the last chance to fetch them for nothing.
+async function linkCheck(store: ProjectStore): Promise<Check> {
+  const pipelines = [...new Set((await store.runs.list()).map((run) => run.pipeline))];
+  const records = (await Promise.all(pipelines.map((pipeline) => store.records.all(pipeline)))).flat();
+  const ending: string[] = [];
+  for (const record of records) {
+    const leftMs = Date.parse(record.linkEndsAt) - Date.now();
+    if (leftMs > 0 && leftMs < LINK_WARNING_MS && !(await store.media.has(record.sha256))) ending.push(record.node);
+  }
+  if (ending.length === 0) return { check: 'links', ok: true, detail: 'no paid file waits for its link to end' };
+  const hint = 'dailies run FILE fetches them, $0';
+  return { check: 'links', ok: false, detail: `ending within 4 h, file not here: ${ending.join(', ')}`, hint };
+}

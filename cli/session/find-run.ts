@@ -1,0 +1,68 @@
+import type { Client } from '@temporalio/client';
+import { QUERY_PROGRESS } from '../../plan/recorded-names.ts';
+import type { RunResult, RunView } from '../../plan/run-view.ts';
+import type { ProjectStore, RunEntry } from '../../store/index.ts';
+import { Refusal } from './refusal.ts';
+
+/** A run and how it stands: `open` where its workflow runs, `lost` where no engine knows it and it never ended. */
+export type RunStanding = { readonly entry: RunEntry; readonly state: 'open' | 'ended' | 'lost' | 'unknown' };
+
+/** The run that was typed: `stem` (its latest), `stem#n`, or without a word the only open one. Refuses (64) others. */
+export async function findRun(store: ProjectStore, typed: string | undefined): Promise<RunEntry> {
+  if (typed === undefined) return onlyRun(await store.runs.list());
+  const [, stem = typed, number] = /^(.*?)(?:#(\d+))?$/.exec(typed) ?? [];
+  const found = number === undefined ? await latestStarted(store, stem) : await store.runs.get(stem, Number(number));
+  if (found) return found;
+  const known = [...new Set((await store.runs.list()).map((entry) => entry.pipeline))];
+  const hint = known.length === 0 ? 'dailies run FILE starts one' : `there are: ${known.join(', ')}`;
+  throw new Refusal(64, `there is no run "${typed}" here`, hint);
+}
+
+/** The newest run of a pipeline that was really started. */
+export async function latestStarted(store: ProjectStore, pipeline: string): Promise<RunEntry | undefined> {
+  return (await store.runs.list(pipeline)).filter((entry) => entry.key !== undefined).at(-1);
+}
+
+/** How a run stands, asked of the engine where it has not been written down; the end is written down when it is seen. */
+export async function standingOf(
+  client: Client | undefined,
+  store: ProjectStore,
+  entry: RunEntry,
+): Promise<RunStanding> {
+  if (entry.ended !== undefined) return { entry, state: 'ended' };
+  if (client === undefined || entry.key === undefined) return { entry, state: 'unknown' };
+  try {
+    const handle = client.workflow.getHandle(entry.workflowId);
+    const { status, raw } = await handle.describe();
+    if (raw.workflowExecutionInfo?.firstRunId === entry.key && status.name === 'RUNNING')
+      return { entry, state: 'open' };
+    const result: RunResult = await client.workflow.getHandle(entry.workflowId, entry.key).result();
+    return { entry: await writeEnd(store, entry, result), state: 'ended' };
+  } catch (error) {
+    if (error instanceof Error && ['WorkflowNotFoundError', 'WorkflowFailedError'].includes(error.name)) {
+      return { entry, state: 'lost' };
+    }
+    throw error;
+  }
+}
+
+/** Writes a run's end down and returns the entry with it. */
+export async function writeEnd(store: ProjectStore, entry: RunEntry, result: RunResult): Promise<RunEntry> {
+  const ended = { result, endedAt: new Date().toISOString() };
+  await store.runs.ended(entry.pipeline, entry.n, ended);
+  return { ...entry, ended };
+}
+
+/** What a run has changed since a cursor. Throws where the worker does not answer. */
+export function askProgress(client: Client, entry: RunEntry, since: number): Promise<RunView> {
+  return client.workflow.getHandle(entry.workflowId).query(QUERY_PROGRESS, { since });
+}
+
+function onlyRun(entries: readonly RunEntry[]): RunEntry {
+  const open = entries.filter((entry) => entry.key !== undefined && entry.ended === undefined);
+  const [one, ...others] = open.length > 0 ? open : entries.filter((entry) => entry.key !== undefined).slice(-1);
+  if (one === undefined) throw new Refusal(64, 'there is no run here', 'dailies run FILE starts one');
+  if (others.length === 0) return one;
+  const names = open.map((entry) => `${entry.pipeline}#${entry.n}`).join(', ');
+  throw new Refusal(64, 'there is more than one open run', `name one: ${names}`);
+}

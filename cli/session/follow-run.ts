@@ -1,0 +1,81 @@
+import type { Client } from '@temporalio/client';
+import type { MakeRecord } from '../../plan/record.ts';
+import type { RunResult } from '../../plan/run-view.ts';
+import type { ProjectStore, RunEntry } from '../../store/index.ts';
+import { exitOfResult, exitOfView } from '../exit-codes.ts';
+import { follow, realClock } from '../live/index.ts';
+import { jsonText } from '../terminal/index.ts';
+import { endSummary, type RunState, runDocument, runState } from '../views/index.ts';
+import { askProgress, writeEnd } from './find-run.ts';
+import { planOf } from './seen-run.ts';
+import type { Shell } from './shell.ts';
+
+export type FollowRun = {
+  readonly shell: Shell;
+  readonly client: Client;
+  readonly store: ProjectStore;
+  readonly entry: RunEntry;
+  readonly speed: number;
+  /** The last line on stdout is the run as one JSON document. */
+  readonly json: boolean;
+};
+
+/** Follows a run to its end, to a person's turn or until Ctrl-C; says how it stands. Returns the exit code. */
+export async function followRun({ shell, client, store, entry, speed, json }: FollowRun): Promise<number> {
+  const { terminal } = shell;
+  const plan = await planOf(store, entry);
+  const run = `${entry.pipeline}#${entry.n}`;
+  const { end, progress } = await follow({
+    terminal,
+    plan,
+    run,
+    realm: entry.realm,
+    speed,
+    clock: realClock,
+    next: (since) => askProgress(client, entry, since),
+  });
+  const { view } = progress;
+  if (view === undefined) return 75;
+  const result: RunResult | undefined =
+    end === 'over' ? await client.workflow.getHandle(entry.workflowId, entry.key).result() : undefined;
+  if (result) await writeEnd(store, entry, result);
+  const state: RunState = result?.state ?? runState(view);
+  const records = await rendersOf(
+    store,
+    entry.pipeline,
+    plan.nodes.map((node) => node.id),
+  );
+  const facts = { run, state, counts: view.counts, current: view.current, money: result?.money ?? view.money };
+  const rendersFolder = rendersFolderOf(records);
+  const where = {
+    realm: entry.realm,
+    file: entry.file,
+    startedMs: Date.parse(entry.startedAt),
+    rendersFolder,
+    files: records.length,
+  };
+  terminal.say(
+    endSummary({ ...facts, ...where, end: end === 'left' ? 'left' : 'over' }, terminal.screen(terminal.talk)),
+  );
+  if (json) terminal.data(jsonText(runDocument({ ...facts, renders: records })));
+  return result ? exitOfResult(result) : exitOfView(view);
+}
+
+/** The newest make of each node, in the plan's order. */
+export async function rendersOf(
+  store: ProjectStore,
+  pipeline: string,
+  nodes: readonly string[],
+): Promise<readonly MakeRecord[]> {
+  const newest = new Map<string, MakeRecord>();
+  for (const record of await store.records.all(pipeline)) {
+    if (!newest.has(record.node)) newest.set(record.node, record);
+  }
+  return nodes.flatMap((node) => newest.get(node) ?? []);
+}
+
+/** The folder where these renders lie, relative to the root. */
+export function rendersFolderOf(records: readonly Pick<MakeRecord, 'file'>[]): string {
+  const [first] = records;
+  return first === undefined ? '' : first.file.slice(0, first.file.lastIndexOf('/') + 1);
+}

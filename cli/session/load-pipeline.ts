@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { AccountFacts } from '../../config/index.ts';
+import { type Loaded, load, type Problem, render } from '../../language/index.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Terminal } from '../terminal/index.ts';
+import { Refusal } from './refusal.ts';
+
+export type LoadFlags = {
+  readonly input?: readonly string[];
+  readonly profile?: string;
+  readonly strict?: boolean;
+};
+
+/** Reads, checks and compiles a pipeline file. */
+export function loadPipeline(
+  root: string,
+  file: string,
+  facts: Pick<AccountFacts, 'api'>,
+  flags: LoadFlags,
+): Promise<Loaded> {
+  return load(file, {
+    readBytes: readFile,
+    planFile: path.relative(root, path.resolve(file)).split(path.sep).join('/'),
+    inputs: inputsOf(flags.input ?? []),
+    ...(flags.profile === undefined ? {} : { profile: flags.profile }),
+    api: facts.api,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  });
+}
+
+/** Prints all problems; returns the plan, or refuses (65) where one is an error (with `--strict` a warning is one). */
+export function soundPlan(terminal: Terminal, { problems, plan, texts }: Loaded, flags: LoadFlags): Plan {
+  for (const problem of problems) terminal.say(render(problem, texts[problem.file] ?? ''));
+  const wrong = problems.filter((problem) => isWrong(problem, flags));
+  if (plan !== undefined && wrong.length === 0) return plan;
+  throw new Refusal(65, `${wrong.length} ${wrong.length === 1 ? 'problem' : 'problems'}; nothing was started`, '');
+}
+
+/** Whether a problem stops. */
+export function isWrong(problem: Problem, { strict }: LoadFlags): boolean {
+  return problem.severity === 'error' || strict === true;
+}
+
+function inputsOf(typed: readonly string[]): { readonly [name: string]: string } {
+  const inputs: { [name: string]: string } = {};
+  for (const word of typed) {
+    const at = word.indexOf('=');
+    if (at <= 0) throw new Refusal(64, `-i ${word} is not name=value`, 'such as -i city=Lisbon');
+    inputs[word.slice(0, at)] = word.slice(at + 1);
+  }
+  return inputs;
+}

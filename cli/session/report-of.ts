@@ -1,0 +1,91 @@
+import type { Plan } from '../../plan/plan.ts';
+import type { MakeRecord } from '../../plan/record.ts';
+import type { ClaimState, ProjectStore } from '../../store/index.ts';
+import type { Report, ReportNode } from '../views/index.ts';
+import { rendersFolderOf } from './follow-run.ts';
+import type { SeenRun } from './seen-run.ts';
+
+/** Everything a run's report tells: from the run itself where an engine answers, from claims and records in any case. */
+export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Report> {
+  const { entry, plan, progress, state } = seen;
+  const records = newestOf(await store.records.all(entry.pipeline));
+  const claims = byNode(await store.claims.ofPipeline(entry.pipeline));
+  const decisions = await store.decisions.get(entry.decisions);
+  const nodes = plan.nodes.map((node, at) => {
+    const record = records.get(node.id);
+    const kept = ['keep', 'fetch'].includes(decisions?.nodes[at]?.action ?? '');
+    return reportNode(plan, at, { record, kept, claims: claims.get(node.id) ?? [], now: progress?.nodes[at] });
+  });
+  const facts = entry.ended?.result ?? progress?.view;
+  return {
+    run: `${entry.pipeline}#${entry.n}`,
+    name: plan.name,
+    file: entry.file,
+    realm: entry.realm,
+    account: entry.account,
+    state: state === 'unknown' ? 'paused' : state,
+    startedMs: Date.parse(entry.startedAt),
+    ...(entry.ended === undefined ? {} : { endedMs: Date.parse(entry.ended.endedAt) }),
+    rendersFolder: rendersFolderOf([...records.values()]),
+    money: facts?.money ?? { planned: entry.plannedCost, spent: 0, refunded: 0, reserved: 0 },
+    ...(decisions?.limit === undefined ? {} : { limit: decisions.limit }),
+    nodes,
+  };
+}
+
+type Known = {
+  readonly record: MakeRecord | undefined;
+  readonly kept: boolean;
+  readonly claims: readonly ClaimState[];
+  readonly now: NonNullable<SeenRun['progress']>['nodes'][number] | undefined;
+};
+
+function reportNode(plan: Plan, at: number, { record, kept, claims, now }: Known): ReportNode {
+  const node = plan.nodes[at];
+  const last = claims.at(-1);
+  const accepted = last?.created?.acceptedAtMs;
+  const done = record !== undefined && (now === undefined || now.state === 'done');
+  const code = now?.code ?? (done ? undefined : last?.settled?.code);
+  return {
+    node: node?.id ?? '',
+    step: node?.step ?? '',
+    state: kept && record !== undefined ? 'current' : (now?.state ?? stateOf(record, last)),
+    ...(code === undefined ? {} : { code }),
+    ...(done || last?.settled?.message === undefined ? {} : { message: last.settled.message }),
+    ...(record === undefined
+      ? {}
+      : {
+          file: record.file,
+          sha256: record.sha256,
+          seconds: record.seconds,
+          model: record.model,
+          costAssumed: record.costAssumed,
+        }),
+    ...(last?.created === undefined ? {} : { task: last.created.task }),
+    attempts: claims.filter((state) => state.created !== undefined).length,
+    ...(record !== undefined && accepted !== undefined
+      ? { renderMs: Math.max(0, Date.parse(record.madeAt) - accepted) }
+      : {}),
+    cost: claims.reduce((sum, state) => sum + (state.settled?.cost ?? 0), 0),
+  };
+}
+
+// Without an engine to ask: what the store alone proves.
+function stateOf(record: MakeRecord | undefined, last: ClaimState | undefined): ReportNode['state'] {
+  if (record !== undefined) return 'done';
+  if (last === undefined || last.claim.kind === 'void') return 'waiting';
+  if (last.settled === undefined) return last.created === undefined ? 'unsure' : 'rendering';
+  return last.settled.as === 'cancelled' ? 'cancelled' : 'failed';
+}
+
+function newestOf(records: readonly MakeRecord[]): ReadonlyMap<string, MakeRecord> {
+  const newest = new Map<string, MakeRecord>();
+  for (const record of records) if (!newest.has(record.node)) newest.set(record.node, record);
+  return newest;
+}
+
+function byNode(states: readonly ClaimState[]): ReadonlyMap<string, readonly ClaimState[]> {
+  const nodes = new Map<string, ClaimState[]>();
+  for (const state of states) nodes.set(state.ref.node, [...(nodes.get(state.ref.node) ?? []), state]);
+  return nodes;
+}

@@ -1,0 +1,41 @@
+import type { ProjectStore } from '../../store/index.ts';
+import { jsonText } from '../terminal/index.ts';
+import { runDocument, statusView } from '../views/index.ts';
+import { rendersOf } from './follow-run.ts';
+import type { SeenRun } from './seen-run.ts';
+import type { Shell } from './shell.ts';
+import { lastSimulator } from './simulator-process.ts';
+
+/** Prints how a run stands, from the engine or, where none answers, from the store. Returns the exit code. */
+export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun, json: boolean): Promise<number> {
+  const { terminal } = shell;
+  const { entry, plan, progress } = seen;
+  const run = `${entry.pipeline}#${entry.n}`;
+  const facts = entry.ended?.result ?? progress?.view;
+  if (json) {
+    const money = facts?.money ?? { planned: entry.plannedCost, spent: 0, refunded: 0 };
+    const renders = await rendersOf(
+      store,
+      entry.pipeline,
+      plan.nodes.map((node) => node.id),
+    );
+    const state = seen.state === 'unknown' ? 'paused' : seen.state;
+    terminal.data(
+      jsonText(runDocument({ run, state, counts: facts?.counts ?? {}, current: facts?.current ?? 0, money, renders })),
+    );
+    return 0;
+  }
+  if (progress !== undefined) {
+    const speed = entry.realm === 'simulator' ? (lastSimulator(store.root)?.speed ?? 1) : 1;
+    terminal.data(statusView({ run, realm: entry.realm, speed, progress }, terminal.screen()));
+    return 0;
+  }
+  terminal.data(`${run}  ${seen.standing === 'ended' ? seen.state : standingWords(seen.standing)}`);
+  return 0;
+}
+
+function standingWords(standing: SeenRun['standing']): string {
+  if (standing === 'lost')
+    return 'the engine does not know it any more; run the file again to go on from the store ($0 for what is made)';
+  return 'not finished; the engine does not answer: dailies resume goes on';
+}

@@ -1,0 +1,106 @@
+import type { Client } from '@temporalio/client';
+import type { Decisions } from '../../plan/decisions.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { runWorkflowId, TASK_QUEUE, WORKFLOW_RUN } from '../../plan/recorded-names.ts';
+import type { RunInput } from '../../plan/run-view.ts';
+import type { ProjectStore, RunEntry } from '../../store/index.ts';
+import { Refusal } from './refusal.ts';
+
+export type StartOptions = {
+  readonly client: Client;
+  readonly store: ProjectStore;
+  readonly plan: Plan;
+  readonly decisions: Decisions;
+  readonly account: string;
+  readonly speed: number;
+  readonly plannedCost: number;
+};
+export type StartedRun = { readonly entry: RunEntry; readonly joined: boolean };
+
+/**
+ * Starts the run, or joins the open one of this pipeline where its plan is the same. Refuses (75) where an open run
+ * has another plan. Two at once: the engine lets one start, the other joins.
+ */
+export async function startRun(options: StartOptions): Promise<StartedRun> {
+  const { client, store, plan } = options;
+  const planRef = await store.plans.put(plan);
+  const decisionsRef = await store.decisions.put(options.decisions);
+  const workflowId = runWorkflowId(store.id, plan.pipeline);
+  const open = await openRun(client, workflowId);
+  if (open) return join(store, plan, planRef, open);
+  const doc = {
+    file: plan.file,
+    workflowId,
+    plan: planRef,
+    decisions: decisionsRef,
+    realm: store.realm,
+    account: options.account,
+    startedAt: new Date().toISOString(),
+    plannedCost: options.plannedCost,
+  };
+  const n = await store.runs.begin(plan.pipeline, doc);
+  try {
+    const handle = await client.workflow.start(WORKFLOW_RUN, {
+      workflowId,
+      taskQueue: TASK_QUEUE,
+      workflowIdConflictPolicy: 'FAIL',
+      memo: { n, plan: planRef },
+      args: [inputOf(options, planRef, decisionsRef)],
+    });
+    await store.runs.started(plan.pipeline, n, handle.firstExecutionRunId);
+    return {
+      joined: false,
+      entry: { ...doc, version: 1, n, pipeline: plan.pipeline, key: handle.firstExecutionRunId },
+    };
+  } catch (error) {
+    const other = await openRun(client, workflowId);
+    if (other === undefined) throw error;
+    return join(store, plan, planRef, other);
+  }
+}
+
+type OpenRun = { readonly key: string; readonly n: number; readonly plan: string };
+
+/** The run of this pipeline whose workflow is open, as its memo tells it; undefined where none is. */
+export async function openRun(client: Client, workflowId: string): Promise<OpenRun | undefined> {
+  try {
+    const { status, raw, memo } = await client.workflow.getHandle(workflowId).describe();
+    const { n, plan } = memo ?? {};
+    const key = raw.workflowExecutionInfo?.firstRunId;
+    if (status.name !== 'RUNNING' || typeof n !== 'number' || typeof plan !== 'string' || !key) return undefined;
+    return { key, n, plan };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'WorkflowNotFoundError') return undefined;
+    throw error;
+  }
+}
+
+async function join(store: ProjectStore, plan: Plan, planRef: string, open: OpenRun): Promise<StartedRun> {
+  const { pipeline } = plan;
+  if (open.plan !== planRef) {
+    throw new Refusal(
+      75,
+      `${pipeline}#${open.n} is open, with another plan`,
+      `follow it: dailies watch ${pipeline}; or end it: dailies cancel ${pipeline}`,
+    );
+  }
+  // The one who started it may not have written its key down yet.
+  await store.runs.started(pipeline, open.n, open.key);
+  const entry = await store.runs.get(pipeline, open.n);
+  if (entry === undefined)
+    throw new Refusal(75, `${pipeline}#${open.n} is open, but not known to this store`, 'dailies doctor');
+  return { joined: true, entry };
+}
+
+function inputOf({ store, plan, account, speed }: StartOptions, planRef: string, decisionsRef: string): RunInput {
+  const place = {
+    root: store.root,
+    realm: store.realm,
+    pipeline: plan.pipeline,
+    plan: planRef,
+    decisions: decisionsRef,
+    account,
+    store: store.id,
+  };
+  return { interpreter: 1, place, speed };
+}

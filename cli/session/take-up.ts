@@ -1,0 +1,56 @@
+import type { Client } from '@temporalio/client';
+import { SIGNAL_WAKE } from '../../plan/recorded-names.ts';
+import type { ProjectStore, RunEntry } from '../../store/index.ts';
+import { announceAccount } from './account-session.ts';
+import { withEngine } from './engine-session.ts';
+import { findRun } from './find-run.ts';
+import { followRun } from './follow-run.ts';
+import { openRealm, type RealmFlags } from './realm-session.ts';
+import { Refusal } from './refusal.ts';
+import { sayStatus } from './say-status.ts';
+import { type SeenRun, seenRun } from './seen-run.ts';
+import type { Shell } from './shell.ts';
+
+type Flags = RealmFlags & { readonly json?: boolean };
+export type OpenRun = {
+  readonly client: Client;
+  readonly store: ProjectStore;
+  readonly entry: RunEntry;
+  readonly seen: SeenRun;
+  readonly speed: number;
+};
+
+/** Brings everything up that a run needs and follows it; `wake` tells it to look again. Returns the exit code. */
+export async function takeUp(
+  shell: Shell,
+  typed: string | undefined,
+  flags: Flags,
+  how: { readonly wake: boolean },
+): Promise<number> {
+  return withRun(shell, typed, flags, async ({ client, store, entry, seen, speed }) => {
+    if (seen.standing === 'ended') return sayStatus(shell, store, seen, flags.json ?? false);
+    if (how.wake) await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {});
+    return followRun({ shell, client, store, entry, speed, json: flags.json ?? false });
+  });
+}
+
+/** Hands a run to `use`, engine, worker and (simulated) vendor being up. Refuses (75) a run that its engine has lost. */
+export async function withRun<T>(
+  shell: Shell,
+  typed: string | undefined,
+  flags: Flags,
+  use: (run: OpenRun) => Promise<T>,
+): Promise<T> {
+  const session = await openRealm(shell, shell.cwd, flags);
+  const { store } = session;
+  const found = await findRun(store, typed);
+  return withEngine(shell, async (client) => {
+    const seen = await seenRun(client, store, found);
+    if (seen.standing === 'lost') {
+      const again = `dailies run ${found.file}${flags.simulate ? ' --simulate' : ''}`;
+      throw new Refusal(75, `the engine has lost ${found.pipeline}#${found.n}; the store has what was paid`, again);
+    }
+    const speed = seen.standing === 'ended' ? 1 : (await announceAccount(shell, session, flags)).speed;
+    return use({ client, store, entry: seen.entry, seen, speed });
+  });
+}
