@@ -22,6 +22,9 @@ function openHome(extra: Parameters<typeof makeHome>[1] = {}) {
 test('a hung worker is killed before another one is started', async () => {
   const it = openHome({ heartbeatLostMs: 1_500 });
   await it.ensure();
+  // By a supervisor that has not started it, too.
+  await it.kill('supervisor');
+  await it.ensure();
   const hung = it.pidOf('worker');
   process.kill(hung, 'SIGUSR2');
   await until('another worker', () => it.status().running && it.pidOf('worker') !== hung);
