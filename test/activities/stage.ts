@@ -72,8 +72,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-export function vendorAt(baseUrl: string): Qingbo {
-  return qingbo({ baseUrl, key: 'key', resultHosts: [], now: Date.now, postAnswerMs: 1_000, getAnswerMs: 1_000 });
+export function vendorAt(baseUrl: string, postAnswerMs = 1_000): Qingbo {
+  return qingbo({ baseUrl, key: 'key', resultHosts: [], now: Date.now, postAnswerMs, getAnswerMs: 1_000 });
 }
 
 export function accountOf(vendor: Qingbo, over: Partial<Account> = {}): Account {
