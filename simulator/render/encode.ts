@@ -13,16 +13,19 @@ export async function encode(picture: Picture, outPath: string): Promise<void> {
   encoder.speed = 10;
   encoder.quantizationParameter = 30;
   encoder.groupOfPictures = FRAMES_PER_SECOND * 2;
-  encoder.initialize();
+  let content: Uint8Array;
   try {
+    encoder.initialize();
     const painter = makePainter(picture);
     for (let index = 0; index < picture.seconds * FRAMES_PER_SECOND; index++) encoder.addFrameYuv(painter.frame(index));
     encoder.finalize();
-    await writeFile(`${outPath}.part`, encoder.FS.readFile(encoder.outputFilename));
+    content = encoder.FS.readFile(encoder.outputFilename);
+    // All encoders share one file system in memory, and this name: nothing may be awaited before it is free again.
     encoder.FS.unlink(encoder.outputFilename);
   } finally {
     encoder.delete();
   }
+  await writeFile(`${outPath}.part`, content);
   await clearTimes(`${outPath}.part`);
   await rename(`${outPath}.part`, outPath);
 }

@@ -45,6 +45,9 @@ test('every length and aspect ratio is an H.264 MP4 of exactly that length and s
     for (const [index, [aspect_ratio, duration, shape]] of cases.entries()) {
       const { link } = await finish({ ...SHOT, aspect_ratio, duration }, index + 1);
       const measured = await measure(await save(link, `${index}.mp4`));
+      // No wall clock in it: creation time 0, right behind version and flags.
+      const bytes = await readFile(path.join(folder, `${index}.mp4`));
+      expect(bytes.readUInt32BE(bytes.indexOf('mvhd') + 8)).toBe(0);
       expect(measured).toMatchObject({ ok: true, container: 'mp4', codec: 'avc', seconds: duration });
       if (measured.ok) expect(measured.width / measured.height).toBeCloseTo(shape, 2);
     }
