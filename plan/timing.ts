@@ -70,6 +70,9 @@ export const TIMING = {
   /** A new account waits so long for open runs to say what they hold; a run that is hung submits nothing. */
   reportMs: 60_000,
 
+  /** A run that waits for its first slot asks again so often: its account may have been terminated in between. */
+  askAgainMs: 60_000,
+
   /** An execution younger than this is not continued as new: the server makes it wait anyway. */
   renewNotBeforeMs: 1_100,
   /** The worker finds a lost sticky queue so fast; the default of 10 s was most of a recovery. */

@@ -42,7 +42,7 @@ export function takeProbes(state: AccountState, probes: { readonly [key: string]
 
 /** A lease to it failed, but it lives: it is told again. */
 function revive(run: RunEntry): void {
-  if (!run.dead) return;
+  if (!run.dead || run.ended) return;
   run.dead = false;
   run.dirty = true;
 }

@@ -57,6 +57,7 @@ function takeBye(state: AccountState, key: string, run: RunEntry, demand: Demand
     return;
   }
   run.dead = true;
+  run.ended = true;
   run.want = 0;
   run.unsure = [...demand.unsure];
   run.granted = Math.max(run.granted, run.returned + run.unsure.length);

@@ -18,6 +18,8 @@ export type RunEntry = {
   dirty: boolean;
   telling: boolean;
   dead: boolean;
+  /** It has said goodbye: what it holds are claims that nobody could prove. */
+  ended: boolean;
   /** It has said in this epoch what it holds. */
   reported: boolean;
   /** Since when it wants a slot and has none; absent: it has or wants none. */
@@ -76,6 +78,7 @@ export function newEntry(id: string): RunEntry {
     dirty: false,
     telling: false,
     dead: false,
+    ended: false,
     reported: false,
     refusals: 0,
     unsure: [],

@@ -70,6 +70,8 @@ export type RunState = {
   ledger: Ledger;
   /** What is on its way to the account. */
   talk: 'idle' | 'saying' | 'saying-bye' | 'ensuring';
+  /** When the last demand was acknowledged. */
+  saidMs: number;
   cursor: number;
 };
 
@@ -95,6 +97,7 @@ export function newRunState(nowMs: number): RunState {
     phase: 'going',
     ledger: newLedger(),
     talk: 'idle',
+    saidMs: 0,
     cursor: 0,
   };
 }

@@ -15,7 +15,7 @@ const REQUEST_DEPTH = 2;
 
 /** Submits ready nodes while there are slots and money for them. */
 export function startSubmits(run: Run): void {
-  while (maySubmit(run) && run.used < heldBy(run.state.ledger)) {
+  while (maySubmit(run)) {
     const node = nextReady(run);
     if (node === undefined) return;
     if (!fitsBudget(run, node)) {
@@ -23,6 +23,7 @@ export function startSubmits(run: Run): void {
       return;
     }
     run.state.exceeded = false;
+    if (run.used >= heldBy(run.state.ledger)) return;
     run.ready.pop();
     submit(run, node);
   }

@@ -1,4 +1,5 @@
-import { nextDemand, settleLedger } from '../slots/ledger.ts';
+import { heldBy, nextDemand, settleLedger } from '../slots/ledger.ts';
+import { TIMING } from '../timing.ts';
 import type { Run } from './run.ts';
 import { startable } from './submit.ts';
 
@@ -6,6 +7,7 @@ import { startable } from './submit.ts';
 export function talk(run: Run): void {
   const { state } = run;
   settleLedger(state.ledger, run.used, startable(run));
+  if (askAgainAtMs(run) <= run.nowMs) state.ledger.dirty = true;
   if (run.holding || state.talk !== 'idle') return;
   const bye = state.phase === 'bye';
   if (!bye && (!state.ledger.dirty || state.phase === 'over')) return;
@@ -21,11 +23,19 @@ export function takeSaid(run: Run, ok: boolean): void {
   if (ok) {
     if (state.talk === 'saying-bye') state.phase = 'over';
     state.talk = 'idle';
+    state.saidMs = run.nowMs;
     return;
   }
   state.talk = 'ensuring';
   state.ledger.dirty = true;
   run.commands.push({ kind: 'ensure' });
+}
+
+/** When a run that wants slots and has none asks once more, ms since the epoch; Infinity where it need not. */
+export function askAgainAtMs(run: Run): number {
+  const { ledger, saidMs, talk: under } = run.state;
+  const waits = ledger.want > 0 && heldBy(ledger) === 0 && under === 'idle' && ledger.seq > 0;
+  return waits ? saidMs + TIMING.askAgainMs / run.who.speed : Number.POSITIVE_INFINITY;
 }
 
 export function takeEnsured(run: Run): void {

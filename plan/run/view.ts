@@ -4,6 +4,7 @@ import { NODE_STATES } from '../run-view.ts';
 import { heldBy } from '../slots/ledger.ts';
 import { limitOf } from './budget.ts';
 import type { Run } from './run.ts';
+import { askAgainAtMs } from './talk.ts';
 
 /** One answer holds at most this many changes, so that it stays far below Temporal's 2 MB; the next begins behind it. */
 const CHANGES_AT_ONCE = 4_000;
@@ -97,8 +98,13 @@ function worstOf(run: Run): RunResult['state'] {
 /** When the run must look again without being asked, ms since the epoch; undefined: never. */
 export function alarmMs(run: Run): number | undefined {
   const { state } = run;
-  const times = [...Object.values(state.delayed), ...Object.values(state.deadlines), state.holdUntilMs];
+  const times = [
+    ...Object.values(state.delayed),
+    ...Object.values(state.deadlines),
+    state.holdUntilMs,
+    askAgainAtMs(run),
+  ];
   if (state.lingerUntilMs !== undefined) times.push(state.lingerUntilMs);
-  const ahead = times.filter((at) => at > run.nowMs);
+  const ahead = times.filter((at) => at > run.nowMs && Number.isFinite(at));
   return ahead.length === 0 || state.phase === 'over' ? undefined : Math.ceil(Math.min(...ahead));
 }

@@ -1,0 +1,24 @@
+import type { RunCommand, RunMachine } from '../../../plan/run/index.ts';
+import type { Skeleton } from '../../../plan/skeleton.ts';
+
+/** Money is never reserved or spent above the limit (I12), and no amount falls below 0. */
+export function checkMoney(machine: RunMachine): void {
+  const { money } = machine.carry();
+  const limit = machine.view({ since: Number.MAX_SAFE_INTEGER }).money.limit;
+  if (limit !== null && money.reserved + money.spent > limit) {
+    throw new Error(`I12: ${money.reserved} reserved and ${money.spent} spent of ${limit}`);
+  }
+  if (money.reserved < 0 || money.spent < 0) throw new Error(`money below 0: ${JSON.stringify(money)}`);
+}
+
+/** No submit after a cancel (I6), none before what the node needs (I7). */
+export function checkCommand(command: RunCommand, machine: RunMachine, skeleton: Skeleton, isCancelled: boolean): void {
+  if (command.kind !== 'submit' && command.kind !== 'concat') return;
+  const state = machine.carry();
+  if (command.kind === 'submit' && isCancelled) throw new Error('I6: a submit after a cancel');
+  for (const edge of skeleton.edges[command.node] ?? []) {
+    const at = state.states[edge.node] ?? '';
+    const fits = at === 'D' || (edge.kind === 'needs' && at === 'n');
+    if (!fits) throw new Error(`I7: node ${command.node} begins while ${edge.node} is ${at}`);
+  }
+}

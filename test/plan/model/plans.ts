@@ -1,0 +1,34 @@
+import type { Skeleton } from '../../../plan/skeleton.ts';
+import { type NodeSketch, skeletonOf } from '../skeletons.ts';
+
+/** A plan from dice: renders, promotes over picks, joins, some kept, some fetched, with edges to earlier nodes. */
+export function randomSkeleton(random: () => number, most: number): Skeleton {
+  const nodes: NodeSketch[] = [];
+  const dice = (sides: number) => Math.floor(random() * sides);
+  const total = 1 + dice(most);
+  while (nodes.length < total) {
+    const earlier = nodes.length;
+    const any = () => ({ node: dice(earlier), kind: 'direct' as const });
+    const roll = random();
+    if (earlier >= 2 && roll < 0.08) {
+      const candidates = [...new Set([dice(earlier), dice(earlier)])];
+      const onTimeout = (['pause', 'first', 'fail'] as const)[dice(3)] ?? 'pause';
+      const edges = candidates.map((node) => ({ node, kind: 'candidate' as const }));
+      nodes.push({ kind: 'pick', pick: { candidates, choose: 1, onTimeout }, edges, timeoutMs: 120_000 });
+      const candidate = candidates[0] ?? 0;
+      const source = { kind: 'pick' as const, pick: earlier, ...(random() < 0.5 ? { candidate } : {}) };
+      nodes.push({ kind: 'promote', source, edges: [{ node: earlier, kind: 'direct' }] });
+    } else if (earlier > 0 && roll < 0.12) {
+      nodes.push({ kind: 'concat', edges: [any(), { node: dice(earlier), kind: 'needs' }] });
+    } else {
+      const action = roll > 0.93 ? 'k' : roll > 0.9 ? 'f' : roll > 0.88 ? 'l' : 'm';
+      const edges = earlier > 0 && random() < 0.25 ? [any()] : [];
+      const timeout = random() < 0.2 ? { timeoutMs: 6_000 } : {};
+      nodes.push({ action, edges, retry: 1 + dice(3), priority: dice(2), ...timeout });
+    }
+  }
+  const limit = random() < 0.2 ? 100 * dice(total) : null;
+  const onExceed = (['pause', 'finish-running', 'cancel-queued'] as const)[dice(3)] ?? 'pause';
+  const priority = random() < 0.2 ? 1 : 0;
+  return skeletonOf(nodes, { limit, onExceed, weight: 1 + dice(3), priority });
+}

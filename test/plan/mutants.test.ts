@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { simulate } from './model/model.ts';
+import type { Mutant } from './model/mutant.ts';
+
+/** The messages of what broke in the first seeds with a mistake laid over the machines. */
+function caught(mutant: Mutant, seeds = 150): string[] {
+  const broken: string[] = [];
+  for (let seed = 1; seed <= seeds && broken.length === 0; seed += 1) {
+    try {
+      simulate(seed, { mutant, calm: seed % 3 === 0 });
+    } catch (error) {
+      broken.push(error instanceof Error ? error.message.slice(0, 40) : String(error));
+    }
+  }
+  return broken;
+}
+
+describe('the model catches', () => {
+  test('nothing where there is no mistake', () => {
+    expect(caught({})).toEqual([]);
+  });
+
+  test('a run that takes `returned` from a lease without max', () => {
+    const mutant: Mutant = {
+      afterRun: (state, event) => {
+        if (event.kind === 'lease' && event.lease.epoch === state.ledger.epoch) {
+          state.ledger.returned = event.lease.returned;
+        }
+      },
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^I1/)]);
+  });
+
+  test('an account that takes `granted` from a demand without max', () => {
+    const mutant: Mutant = {
+      afterAccount: (state, event) => {
+        const run = event.kind === 'demand' ? state.runs[event.demand.key] : undefined;
+        if (event.kind === 'demand' && run !== undefined) run.granted = event.demand.granted;
+      },
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^(I1|stuck)/)]);
+  });
+
+  test('an account that does not check `seq`', () => {
+    const mutant: Mutant = {
+      beforeAccount: (state, event) => {
+        const run = event.kind === 'demand' ? state.runs[event.demand.key] : undefined;
+        if (run !== undefined) run.seq = 0;
+      },
+    };
+    expect(caught(mutant, 600)).toEqual([expect.stringMatching(/^(I1|stuck|L4|starved)/)]);
+  });
+
+  test('a run that never gives a slot back', () => {
+    const mutant: Mutant = {
+      afterRun: (state, event) => {
+        if (event.kind !== 'lease') return;
+        state.ledger.keep = 1_000;
+        state.ledger.waiting = false;
+      },
+    };
+    expect(caught(mutant, 600)).toEqual([expect.stringMatching(/^(starved|L4)/)]);
+  });
+
+  test('an account that forgets a run whose lease failed, with its tasks', () => {
+    const mutant: Mutant = {
+      beforeAccount: (state, event) => {
+        if (event.kind === 'told' && !event.ok) delete state.runs[event.key];
+      },
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^I1/)]);
+  });
+
+  test('an account that frees all slots of a closed run at once', () => {
+    const mutant: Mutant = {
+      beforeAccount: (state, event) => {
+        if (event.kind !== 'probed') return;
+        for (const [key, probe] of Object.entries(event.probes)) if (probe.closed) delete state.runs[key];
+      },
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^I1/)]);
+  });
+
+  test('an account that grants before its census', () => {
+    const mutant: Mutant = {
+      beforeAccount: (state) => {
+        state.census = 'done';
+      },
+    };
+    expect(caught(mutant, 600)).toEqual([expect.stringMatching(/^I1/)]);
+  });
+
+  test('a run that frees the slot of a lost submit', () => {
+    const mutant: Mutant = {
+      afterRun: (state, event) => {
+        if (event.kind === 'submit-lost')
+          state.ledger.returned = Math.min(state.ledger.granted, state.ledger.returned + 1);
+      },
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^I1/)]);
+  });
+
+  test('a run that tries again under the attempt after the one that it does not know the end of', () => {
+    const mutant: Mutant = {
+      afterRun: (state, event) => {
+        const flight = event.kind === 'submit-lost' ? state.flights[event.node] : undefined;
+        if (flight !== undefined) flight.attempt += 1;
+      },
+    };
+    expect(caught(mutant)).not.toEqual([]);
+  });
+
+  test('a run that forgets what it has reserved', () => {
+    const mutant: Mutant = {
+      afterRun: (state) => {
+        state.money.reserved = 0;
+      },
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^(I12|money)/)]);
+  });
+
+  test('a run that does not hear that it was cancelled', () => {
+    const mutant: Mutant = {
+      mishear: (event) => (event.kind === 'cancel' ? { kind: 'cancel', request: { nodes: [] } } : event),
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^I6/)]);
+  });
+});
