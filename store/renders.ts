@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { chmod, copyFile, mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { syncFolder, temporaryPath, writing } from './durable-file.ts';
@@ -19,6 +19,7 @@ type Options = {
 export function createRenders(options: Options): Renders {
   const { root, folder, temporaries, media } = options;
   const oneAtATime = createMutex();
+  const hashes = new Map<string, { readonly stamp: string; readonly sha256: string }>();
   const absolute = (make: Shown) => path.join(root, fileOf(make.pipeline, make.node));
 
   function fileOf(pipeline: string, node: string): string {
@@ -33,13 +34,23 @@ export function createRenders(options: Options): Renders {
     const shownAt = Date.parse(make.madeAt) / 1000;
     const untouched = Math.abs(found.mtimeMs / 1000 - shownAt) < 0.002;
     if (found.size === make.bytes && untouched) return 'whole';
-    const sha256 = await hashOfFile(file);
+    const sha256 = await hashed(file, found);
     if (sha256 === undefined) return 'gone';
     if (sha256 === make.sha256) {
       await utimes(file, shownAt, shownAt).catch(() => undefined);
       return 'whole';
     }
     return (await media.has(sha256)) ? 'gone' : 'edited';
+  }
+
+  /** Hashed again only where time or size tell of a change: a node may be compared with many makes. */
+  async function hashed(file: string, { mtimeMs, size, ino }: Stats): Promise<string | undefined> {
+    const stamp = `${mtimeMs} ${size} ${ino}`;
+    const known = hashes.get(file);
+    if (known?.stamp === stamp) return known.sha256;
+    const sha256 = await hashOfFile(file);
+    if (sha256 !== undefined) hashes.set(file, { stamp, sha256 });
+    return sha256;
   }
 
   async function show(make: Shown): Promise<'shown' | 'edited' | 'gone'> {

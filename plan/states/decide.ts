@@ -1,0 +1,139 @@
+import { identityOf, localIdentity } from '../identity.ts';
+import type { KnownMake } from '../make.ts';
+import type { PlanNode } from '../plan.ts';
+import { changesOf } from './changes.ts';
+import type { Decided, DecideInput, NodeReport, Resolved, Upstream } from './known.ts';
+import { unreachable } from './needs.ts';
+import { upstreamFirst } from './order.ts';
+import { judgePick, type PickReport } from './pick.ts';
+import { createRenames } from './renames.ts';
+import { selectionOf } from './selection.ts';
+import { type Verdict, verdictFor } from './table.ts';
+import { throughOf } from './through.ts';
+
+/** Finds every node's state and what a run does with it, upstream first. Pure and total. */
+export function decide(input: DecideInput): Decided {
+  const { plan, known, options, sha256 } = input;
+  const reports = new Map<number, NodeReport & PickReport>();
+  const upstream = upstreamOf(reports);
+  const makesOf = (id: string) => known.makes.get(id) ?? [];
+  const selection = selectionOf(plan, options, (index) => makesOf(plan.nodes[index]?.id ?? '').length === 0);
+  const renamedTo = createRenames(plan, known);
+  for (const index of upstreamFirst(plan)) {
+    const node = plan.nodes[index];
+    if (node !== undefined) reports.set(index, node.kind === 'pick' ? picked(node) : judged(node, index));
+  }
+  return { nodes: plan.nodes.flatMap((_, index) => reports.get(index) ?? []), unmatched: selection.unmatched };
+
+  function picked(node: PlanNode): NodeReport & PickReport {
+    return judgePick(plan, node, upstream, input.answers);
+  }
+
+  function judged(node: PlanNode, index: number): NodeReport {
+    const selected = selection.nodes.has(index);
+    if (isUnpicked(node, upstream)) return unpicked(node, makesOf(node.id));
+    const resolved = input.resolve(index, upstream);
+    const identity = identityIn(resolved, sha256);
+    const makes = makesOf(node.id);
+    const [newest] = makes;
+    const request = resolved?.kind === 'request' ? resolved.request : undefined;
+    const changes = newest?.request && request ? changesOf(newest.request, request) : [];
+    const through = throughOf(plan, node, upstream, newest);
+    const verdict = verdictFor({
+      ...{ node, identity, makes, changes, through, selected, files: input.files },
+      claims: known.claims.get(node.id) ?? [],
+      renamed: () => (identity === undefined ? undefined : renamedTo(node.step, identity)),
+      keepStale: options.keepStale ?? false,
+      remake: (options.remake ?? []).some((name) => name === node.id || name === `${node.step}@${node.key}`),
+      equalTo: equalSource(node, identity, upstream),
+    });
+    return reported(node, verdict, resolved, identity, { changes, through });
+  }
+
+  function reported(
+    node: PlanNode,
+    verdict: Verdict,
+    resolved: Resolved | undefined,
+    identity: string | undefined,
+    why: Pick<NodeReport, 'changes' | 'through'>,
+  ): NodeReport {
+    const { decision, make } = verdict;
+    const kept = node.edges.flatMap(
+      (edge) =>
+        upstream.make(edge.node) ?? upstream.chosen(edge.node)?.flatMap((chosen) => upstream.make(chosen) ?? []) ?? [],
+    );
+    const paying = decision.action === 'make' && decision.state !== 'open';
+    const lost = paying ? [...unreachable(resolved, kept, input.files), ...forgotten(node)] : [];
+    const free = !paying || equalSource(node, identity, upstream) !== undefined;
+    const report = {
+      ...{ node: node.id, decision, price: free ? 0 : node.price },
+      ...(decision.state === 'stale' ? why : { changes: [], through: [] }),
+      ...(resolved?.kind === 'request' && { request: resolved.request }),
+      ...(identity !== undefined && { identity }),
+      ...(make && { make }),
+    };
+    if (lost.length === 0) return report;
+    const because = `needs ${lost.join(', ')}, paid for and not to be had: bring the file back, or pay again with --remake`;
+    const { generation } = decision;
+    return { ...report, decision: { state: 'blocked', action: 'leave', generation, because }, through: lost, price: 0 };
+  }
+
+  /** The source whose request only the store that made it knows: nothing can be derived from it here. */
+  function forgotten(node: PlanNode): readonly string[] {
+    const source = sourceOf(node, upstream);
+    const make = source === undefined ? undefined : upstream.make(source);
+    return source !== undefined && make !== undefined && upstream.request(source) === undefined ? [make.node] : [];
+  }
+
+  /** A promote that changes nothing takes its source's file. */
+  function equalSource(node: PlanNode, identity: string | undefined, above: Upstream): string | undefined {
+    const source = node.kind === 'promote' ? sourceOf(node, above) : undefined;
+    const request = source === undefined ? undefined : above.request(source);
+    if (source === undefined || request === undefined || identityOf(request, sha256) !== identity) return undefined;
+    return plan.nodes[source]?.id;
+  }
+}
+
+function upstreamOf(reports: ReadonlyMap<number, NodeReport & PickReport>): Upstream {
+  const isKept = (node: number) => ['keep', 'fetch'].includes(reports.get(node)?.decision.action ?? '');
+  return {
+    settled: (node) => {
+      const report = reports.get(node);
+      if (report === undefined) return false;
+      if (report.asks) return report.chosen !== undefined;
+      return isKept(node) || (report.decision.action === 'leave' && report.decision.state === 'missing');
+    },
+    make: (node) => (isKept(node) ? reports.get(node)?.make : undefined),
+    request: (node) => {
+      const report = reports.get(node);
+      if (!isKept(node)) return report?.request;
+      // Kept though its request changed: what counts is what it was made with.
+      return report?.make?.request ?? (report?.make?.identity === report?.identity ? report?.request : undefined);
+    },
+    chosen: (pick) => reports.get(pick)?.chosen,
+  };
+}
+
+/** The node that a derived one starts from, as far as picks are answered. */
+function sourceOf({ source }: PlanNode, upstream: Upstream): number | undefined {
+  if (source === undefined || source.kind === 'url') return undefined;
+  if (source.kind === 'node') return source.node;
+  return source.candidate ?? upstream.chosen(source.pick)?.[0];
+}
+
+function isUnpicked({ source }: PlanNode, upstream: Upstream): boolean {
+  if (source?.kind !== 'pick' || source.candidate === undefined) return false;
+  return upstream.chosen(source.pick)?.includes(source.candidate) === false;
+}
+
+function unpicked(node: PlanNode, makes: readonly KnownMake[]): NodeReport {
+  const [make] = makes;
+  const decision = { state: 'missing', action: 'leave', generation: 1, because: 'not picked' } as const;
+  return { node: node.id, decision, ...(make && { make }), changes: [], through: [], price: 0 };
+}
+
+function identityIn(resolved: Resolved | undefined, sha256: (text: string) => string): string | undefined {
+  if (resolved === undefined) return undefined;
+  if (resolved.kind === 'request') return identityOf(resolved.request, sha256);
+  return localIdentity(resolved.recipe, resolved.inputs, sha256);
+}

@@ -1,0 +1,30 @@
+import { isJsonObject, type Json } from '../json.ts';
+import type { KnownMake } from '../make.ts';
+import { HELD_MEDIA } from '../request.ts';
+import type { FileLook, Resolved } from './known.ts';
+
+/**
+ * The nodes whose files a node needs and cannot have: a render needs a link that the vendor can fetch, a joined film
+ * the bytes. `kept`: the makes upstream that count.
+ */
+export function unreachable(
+  resolved: Resolved | undefined,
+  kept: readonly KnownMake[],
+  files: (make: KnownMake) => FileLook,
+): readonly string[] {
+  if (resolved === undefined) return [];
+  const wanted = new Set(resolved.kind === 'local' ? resolved.inputs : heldIn(resolved.request));
+  const lost = kept.filter((make) => wanted.has(make.sha256) && !reachable(files(make), resolved.kind));
+  return [...new Set(lost.map((make) => make.node))];
+}
+
+/** sha256 (hex) of every held file that a request names. */
+export function heldIn(value: Json): readonly string[] {
+  if (typeof value === 'string') return HELD_MEDIA.exec(value)?.slice(1, 2) ?? [];
+  if (Array.isArray(value)) return value.flatMap((item: Json) => heldIn(item));
+  return isJsonObject(value) ? Object.values(value).flatMap((member) => heldIn(member)) : [];
+}
+
+function reachable({ render, stored, link }: FileLook, kind: Resolved['kind']): boolean {
+  return link || (kind === 'local' && (stored || render === 'whole'));
+}

@@ -1,0 +1,24 @@
+import type { KnownMake } from '../make.ts';
+import type { Plan, PlanNode } from '../plan.ts';
+import type { Upstream } from './known.ts';
+
+/** The nodes upstream that are made anew, or whose file is another than the one this make was made from. */
+export function throughOf(
+  plan: Plan,
+  node: PlanNode,
+  upstream: Upstream,
+  make: KnownMake | undefined,
+): readonly string[] {
+  const changed = node.edges.filter((edge) => {
+    if (edge.kind === 'candidate') return false;
+    if (!upstream.settled(edge.node)) return true;
+    const above = upstream.make(edge.node);
+    return above !== undefined && make !== undefined && usesFiles(node) && !make.sources.includes(above.sha256);
+  });
+  return changed.flatMap((edge) => plan.nodes[edge.node]?.id ?? []);
+}
+
+/** A promote takes its source's request, not its file. */
+function usesFiles({ kind }: PlanNode): boolean {
+  return kind === 'link' || kind === 'concat';
+}
