@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountWorkflowId } from '../../plan/recorded-names.ts';
+import type { AccountView } from '../../plan/account-view.ts';
+import { accountWorkflowId, QUERY_ACCOUNT, SIGNAL_CANCEL } from '../../plan/recorded-names.ts';
 import { renders, skeletonOf } from '../plan/skeletons.ts';
 import { startEngine, type TestEngine } from './engine.ts';
-import { lengthOf, startRun } from './start-run.ts';
+import { lengthOf, startRun, until } from './start-run.ts';
 import { openWorld } from './world.ts';
 
 const CAP = 5;
-const world = openWorld({ cap: CAP, renderMs: 250 });
+/** Executions of a few jobs each, so that runs and accounts are continued as new many times. */
+const SHORT = { events: 60, signals: 20, force: 120 };
+const world = openWorld({ cap: CAP, renderMs: 250, renewal: SHORT });
 let engine: TestEngine;
 
 beforeAll(async () => {
@@ -16,16 +19,93 @@ afterAll(async () => {
   await engine?.stop();
 });
 
+const plan = (account: string, name: string, count: number) => ({
+  account,
+  name,
+  skeleton: skeletonOf(renders(count)),
+});
+
 describe('a run on a real engine', () => {
-  test('makes 30 nodes at a cap of 5, each once, never above the cap', async () => {
-    const run = await startRun(engine, world, { account: 'a1', name: 'thirty', skeleton: skeletonOf(renders(30)) });
+  test('makes 30 nodes at a cap of 5, each once, never above the cap, in few events', async () => {
+    const run = await startRun(engine, world, plan('a1', 'thirty', 30));
     const result = await run.result();
     expect(result).toMatchObject({ state: 'done', counts: { done: 30 }, money: { spent: 3_000, reserved: 0 } });
-    expect(world.saved.size).toBe(30);
+    expect([...world.saved].filter((id) => id.startsWith('a1-'))).toHaveLength(30);
     expect(world.counts).toMatchObject({ refused: 0, peak: CAP });
-    const events = await lengthOf(engine, run.workflowId);
+    const own = await lengthOf(engine, run.workflowId);
     const account = await lengthOf(engine, accountWorkflowId('a1'));
-    expect((events.events + account.events) / 30).toBeLessThan(20);
-    if (process.env.DAILIES_SHOW) console.log({ events, account });
+    if (process.env.DAILIES_SHOW) console.log({ own, account });
+    expect((own.events + account.events) / 30).toBeLessThan(18);
+  });
+
+  test('goes on over many executions as if it were one', async () => {
+    const run = await startRun(engine, world, plan('a2', 'long', 60), SHORT);
+    const result = await run.result();
+    expect(result).toMatchObject({ state: 'done', counts: { done: 60 }, money: { spent: 6_000, reserved: 0 } });
+    const tasks = [...world.tasks.values()].filter((task) => task.node.startsWith('a2-'));
+    expect(tasks).toHaveLength(60);
+    expect((await lengthOf(engine, run.workflowId)).executions).toBeGreaterThan(2);
+    expect(world.counts.refused).toBe(0);
+  });
+
+  test('shares the cap with a run that joins it, and both end', async () => {
+    const first = await startRun(engine, world, plan('a3', 'first', 40), SHORT);
+    await until(first, (view) => view.slots.used === CAP);
+    const second = await startRun(engine, world, plan('a3', 'second', 10), SHORT);
+    await second.result();
+    const left = await first.query<{ counts: { done?: number } }, [{ since: number }]>('progress', { since: 0 });
+    expect(left.counts.done ?? 0).toBeLessThan(40);
+    expect(await first.result()).toMatchObject({ state: 'done', counts: { done: 40 } });
+    expect(world.counts).toMatchObject({ refused: 0, peak: CAP });
+  });
+
+  test('submits nothing after a cancel, asks the vendor to stop, and ends as cancelled', async () => {
+    const run = await startRun(engine, world, plan('a4', 'cancelled', 20));
+    await until(run, (view) => view.slots.used === CAP);
+    await run.signal(SIGNAL_CANCEL, {});
+    await until(run, (view) => view.cancelled && (view.counts.submitting ?? 0) === 0);
+    const tasks = () => [...world.tasks.values()].filter((task) => task.node.startsWith('a4-'));
+    const accepted = tasks().length;
+    const result = await run.result();
+    expect(result.state).toBe('cancelled');
+    expect(tasks()).toHaveLength(accepted);
+    expect(tasks().every((task) => task.state !== 'running')).toBe(true);
+  });
+
+  test("takes a client's cancel of the workflow for its own", async () => {
+    const run = await startRun(engine, world, plan('a5', 'stopped', 20));
+    await until(run, (view) => view.slots.used === CAP);
+    await run.cancel();
+    expect(await run.result()).toMatchObject({ state: 'cancelled', money: { reserved: 0 } });
+  });
+
+  test('finds out what became of a submit whose answer was lost, and pays once', async () => {
+    world.crashes.add('a6-lost/1');
+    const run = await startRun(engine, world, plan('a6', 'lost', 3));
+    expect(await run.result()).toMatchObject({ state: 'done', counts: { done: 3 } });
+    expect([...world.tasks.values()].filter((task) => task.node === 'a6-lost/1')).toHaveLength(1);
+  });
+
+  test('goes on with a new account when the old one was terminated, and the cap holds', async () => {
+    const run = await startRun(engine, world, plan('a7', 'orphan', 40));
+    await until(run, (view) => (view.counts.done ?? 0) > 2);
+    const before = world.counts.censuses;
+    await engine.client.workflow.getHandle(accountWorkflowId('a7')).terminate();
+    const second = await startRun(engine, world, plan('a7', 'other', 10));
+    await Promise.all([run.result(), second.result()]);
+    expect(world.counts.censuses).toBeGreaterThan(before);
+    expect(world.counts).toMatchObject({ refused: 0, peak: CAP });
+  });
+
+  test("counts a terminated run's tasks until they end", async () => {
+    const run = await startRun(engine, world, plan('a8', 'gone', 40));
+    await until(run, (view) => view.slots.used === CAP);
+    await run.terminate();
+    const next = await startRun(engine, world, plan('a8', 'next', 10));
+    expect(await next.result()).toMatchObject({ state: 'done' });
+    expect(world.counts).toMatchObject({ refused: 0, peak: CAP });
+    const account = engine.client.workflow.getHandle(accountWorkflowId('a8'));
+    const view = await account.query<AccountView>(QUERY_ACCOUNT);
+    expect(view.holders.filter((holder) => holder.id === run.workflowId)).toEqual([]);
   });
 });
