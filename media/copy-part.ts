@@ -37,7 +37,8 @@ async function copyPictures(
 ): Promise<void> {
   const config = await track.getDecoderConfig();
   const meta = config === null ? undefined : { decoderConfig: config };
-  for await (const packet of new EncodedPacketSink(track).packets()) {
+  // Some muxers mark every picture as a key picture; a player that seeks to such a one shows ruins.
+  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { verifyKeyPackets: true })) {
     await target.add(packet.clone({ timestamp: packet.timestamp + shiftSeconds }), meta);
     await copySoundUntil(packet.timestamp);
   }

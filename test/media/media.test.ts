@@ -67,7 +67,7 @@ test('joined videos have the packets of all parts, in order, and their summed le
 /** The first packets of a file as they stand in its `mdat`: copied, not coded again. */
 function pictureData(file: Buffer): Buffer {
   const mdat = file.indexOf('mdat');
-  return file.subarray(mdat + 4 + 12, mdat + 4 + 400);
+  return file.subarray(mdat + 4 + 16, mdat + 4 + 400);
 }
 
 test('the same parts give the same bytes, at any time', async () => {
