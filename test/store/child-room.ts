@@ -1,0 +1,3 @@
+export { createFileLock } from '../../store/file-lock.ts';
+export { createFileObjects } from '../../store/file-objects.ts';
+export * from '../../store/index.ts';
