@@ -1,4 +1,4 @@
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { joinVideos, measure } from '../../media/index.ts';
@@ -41,17 +41,32 @@ test('what is no video is a failure with a code', async () => {
   expect(await measure(inFolder('nowhere.mp4'))).toMatchObject({ ok: false, code: 'missing' });
 });
 
-test('a file that was cut anywhere is truncated, with its index at the end or at the start', async () => {
-  const parts = [await clips.clip('b.mp4'), await clips.clip('c.mp4')];
-  await joinVideos(parts, inFolder('joined-bc.mp4'));
-  for (const name of ['b.mp4', 'joined-bc.mp4']) {
-    const whole = await readFile(inFolder(name));
-    for (const part of [0.1, 0.5, 0.9, 0.999]) {
-      await writeFile(inFolder('cut.mp4'), whole);
-      await truncate(inFolder('cut.mp4'), Math.floor(whole.length * part));
-      expect([name, part, await measure(inFolder('cut.mp4'))]).toMatchObject([name, part, { code: 'truncated' }]);
+test('a file that was cut anywhere is truncated, with its index at the start or at the end', async () => {
+  const first = await readFile(await clips.clip('b.mp4'));
+  const mdat = first.indexOf('mdat') - 4;
+  const ftyp = first.readUInt32BE(0);
+  const last = Buffer.concat([first.subarray(0, ftyp), first.subarray(mdat), first.subarray(ftyp, mdat)]);
+  for (const [name, whole] of Object.entries({ first, last })) {
+    for (const length of [30, 0.1, 0.5, 0.9, 0.999].map((part) => Math.floor(part < 1 ? whole.length * part : part))) {
+      await writeFile(inFolder('cut.mp4'), whole.subarray(0, length));
+      expect([name, length, await measure(inFolder('cut.mp4'))]).toMatchObject([name, length, { code: 'truncated' }]);
     }
   }
+  await writeFile(inFolder('cut.mp4'), last.subarray(0, ftyp + first.length - mdat));
+  expect(await measure(inFolder('cut.mp4'))).toMatchObject({
+    code: 'truncated',
+    message: 'the index (moov) is missing',
+  });
+});
+
+test('a joined file lists its key pictures, and only those', async () => {
+  const part = await clips.clip('k.mp4');
+  await joinVideos([part, part], inFolder('kk.mp4'));
+  const bytes = await readFile(inFolder('kk.mp4'));
+  const list = bytes.indexOf('stss');
+  const keys = Array.from({ length: bytes.readUInt32BE(list + 8) }, (_, i) => bytes.readUInt32BE(list + 12 + 4 * i));
+  // 24 pictures a second, a key picture every two seconds, parts of 3 s; counted from 1.
+  expect(keys).toEqual([1, 49, 73, 121]);
 });
 
 test('joined videos have the packets of all parts, in order, and their summed length', async () => {
