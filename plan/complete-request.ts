@@ -14,7 +14,12 @@ export const VERSION_1_ASPECT_RATIO = '16:9';
 export function completeRequest(fields: JsonObject): JsonObject {
   const given = converted(withoutNulls(fields));
   const ratio: JsonObject = hasMedia(given) ? {} : { aspect_ratio: VERSION_1_ASPECT_RATIO };
-  return { ...VERSION_1_DEFAULTS, ...ratio, ...given, action: given.action ?? inferredAction(given) };
+  return {
+    ...VERSION_1_DEFAULTS,
+    ...ratio,
+    ...given,
+    action: given.action ?? laterAction(given) ?? inferredAction(given),
+  };
 }
 
 /** True for a request whose four necessary fields are there and final. */
@@ -47,6 +52,11 @@ export function inferredAction(fields: JsonObject): Action {
   if (isThere(fields.last_frame_image)) return 'first_last_frame';
   if (isThere(fields.first_frame_image) || isThere(fields.mid_frame_images)) return 'image2video';
   return 'generate';
+}
+
+/** Lists of references that are not known yet leave the action unknown too: a Deferred, until they are. */
+function laterAction(fields: JsonObject): Json | undefined {
+  return [fields.ref_videos, fields.ref_images].find((value) => isJsonObject(value) && '$deferred' in value);
 }
 
 function converted(fields: JsonObject): JsonObject {

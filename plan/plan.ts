@@ -41,7 +41,7 @@ export type PlanNode = {
   readonly kind: NodeKind;
   readonly matrix: JsonObject;
   readonly edges: readonly Edge[];
-  /** promote, link. */
+  /** promote, link: what they derive from. generate, concat with `over`: what `source` is in their expressions. */
   readonly source?: Source;
   /**
    * generate: the whole request but for `action` where it is inferred; promote and link: own fields only (profile <
@@ -49,7 +49,7 @@ export type PlanNode = {
    */
   readonly fields?: { readonly [field: string]: Template };
   readonly pick?: Pick;
-  /** concat: a template that evaluates to a list of held media. */
+  /** concat: a template that evaluates to held media, or to (nested) lists of them, joined in order. */
   readonly videos?: Template;
   /** Estimated price, the upper bound where fields are deferred; 0 for local nodes. */
   readonly price: Quota;

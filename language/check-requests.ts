@@ -1,0 +1,79 @@
+import { isJsonObject, type JsonObject } from '../plan/json.ts';
+import { ambiguousAction } from '../plan/rules/action-needs.ts';
+import { checkRequest, type Violation } from '../plan/rules.ts';
+import type { Compilation } from './compilation.ts';
+import type { Draft } from './draft.ts';
+import type { Requests } from './requests.ts';
+import { type Span, spanOfValue } from './tree.ts';
+
+/** Checks every possible request of a node by the API profile's rules; each violation points at its field. */
+export function checkRequests(compilation: Compilation, draft: Draft, requests: Requests): void {
+  for (const request of requests) {
+    for (const violation of checkRequest(request, compilation.api)) reportViolation(compilation, draft, violation);
+  }
+  checkAmbiguity(compilation, draft);
+  checkSigned(compilation, draft);
+}
+
+function reportViolation({ report }: Compilation, draft: Draft, violation: Violation): void {
+  const { code, severity, path, message, hint = '' } = violation;
+  // An aspect ratio that came with the source's request, or by default, is nobody's mistake here.
+  if (code === 'ASPECT_RATIO_NO_EFFECT' && draft.fields.get('aspect_ratio')?.layer !== 'with') return;
+  const place = placeOf(draft, path);
+  report.add({
+    code,
+    span: place.span,
+    path: place.path,
+    message: `${message}${instanceWords(draft)}`,
+    hint,
+    severity,
+  });
+}
+
+function checkAmbiguity({ report }: Compilation, draft: Draft): void {
+  const found = draft.node.kind === 'generate' ? ambiguousAction(draft.own) : undefined;
+  if (found === undefined) return;
+  const { span, path } = placeOf(draft, found.path);
+  report.add({ code: 'ACTION_AMBIGUOUS', span, path, message: found.message });
+}
+
+/** Signed URLs end, and another signature is another identity. */
+function checkSigned({ report }: Compilation, draft: Draft): void {
+  for (const [field, value] of Object.entries(draft.own)) {
+    if (!SIGNED.test(JSON.stringify(value))) continue;
+    const { span, path } = placeOf(draft, [field]);
+    const message = 'the URL is signed: it ends, and each new signature makes the shot stale';
+    const hint = 'use a URL that stays';
+    report.add({ code: 'URL_SIGNED', span, path, message, hint, severity: 'warning' });
+  }
+}
+
+const SIGNED = /https?:[^"]*[?&](X-Amz-Signature|X-Goog-Signature|Signature|sig|token|Expires)=/i;
+
+/** Where a field was written, else the step (for what is missing). */
+function placeOf(
+  draft: Draft,
+  path: readonly (string | number)[],
+): { readonly span: Span; readonly path: readonly (string | number)[] } {
+  const [name, ...rest] = path;
+  const field = draft.fields.get(String(name));
+  if (field === undefined) return { span: draft.span, path: ['steps', draft.node.step] };
+  const { tree } = field.compiled;
+  const span = tree.kind === 'scalar' ? tree.span : rest.length === 0 ? field.keySpan : spanOfValue(tree, rest);
+  return { span, path: [...field.path, ...rest] };
+}
+
+/** Names the instance where a step has several: the same place may be right for the others. */
+function instanceWords({ node }: Draft): string {
+  return node.key === '' ? '' : ` (${node.id})`;
+}
+
+/** True if every value of a request is known. */
+export function isKnown(request: JsonObject): boolean {
+  return !Object.values(request).some(holdsDeferred);
+}
+
+function holdsDeferred(value: JsonObject[string]): boolean {
+  if (Array.isArray(value)) return value.some(holdsDeferred);
+  return isJsonObject(value) && ('$deferred' in value || Object.values(value).some(holdsDeferred));
+}

@@ -1,0 +1,65 @@
+import type { NodeContext } from '../expressions/index.ts';
+import type { ApiProfile } from '../plan/api-profile.ts';
+import { isJsonObject, type Json, type JsonObject } from '../plan/json.ts';
+import type { CheckedFile, CheckedStep } from './check-schema.ts';
+import type { ExpandedStep, Instance } from './instance.ts';
+import type { LoadOptions } from './load-options.ts';
+import type { Names, StepNames } from './names.ts';
+import type { NodePlaces } from './node-places.ts';
+import type { Report } from './report.ts';
+import { type Span, spanOfKey } from './tree.ts';
+
+/** What every part of the compiler sees. */
+export type Compilation = {
+  readonly file: CheckedFile;
+  readonly options: LoadOptions;
+  readonly api: ApiProfile;
+  readonly report: Report;
+  readonly inputs: JsonObject;
+  readonly vars: JsonObject;
+  readonly steps: ReadonlyMap<string, ExpandedStep>;
+  readonly places: NodePlaces;
+};
+
+/** The names that are declared before any matrix is known. */
+export function baseNames(file: CheckedFile): Names {
+  const { document } = file;
+  const steps = file.steps.map(({ id, step }): readonly [string, StepNames] => [
+    id,
+    { kind: step.uses, links: step.uses === 'chain' ? step.with.links.map((link) => link.id) : [] },
+  ]);
+  return {
+    inputs: Object.keys(document.inputs ?? {}),
+    vars: Object.keys(document.vars ?? {}),
+    matrix: new Map(),
+    steps: new Map(steps),
+    broken: file.broken,
+    hasSource: false,
+  };
+}
+
+/** The names that are declared in a step. */
+export function namesOfStep(file: CheckedFile, { instances }: ExpandedStep): Names {
+  const matrix = new Map<string, Set<string> | undefined>();
+  const seen = new Set<Json>();
+  for (const instance of instances) {
+    for (const [axis, value] of Object.entries(instance.matrix)) {
+      if (matrix.has(axis) && (seen.has(value) || typeof value !== 'object')) continue;
+      seen.add(value);
+      const columns = matrix.get(axis) ?? new Set<string>();
+      for (const column of isJsonObject(value) ? Object.keys(value) : []) columns.add(column);
+      matrix.set(axis, isJsonObject(value) ? columns : undefined);
+    }
+  }
+  return { ...baseNames(file), matrix, hasSource: instances.some(({ source }) => source !== undefined) };
+}
+
+/** What can be evaluated for an instance at compile time. */
+export function contextOf({ inputs, vars }: Compilation, instance: Instance): NodeContext {
+  return { inputs, vars, matrix: instance.matrix };
+}
+
+/** The place of a step's own key. */
+export function spanOfStep({ file }: Compilation, { id }: CheckedStep): Span {
+  return spanOfKey(file.tree, ['steps', id]);
+}

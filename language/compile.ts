@@ -1,0 +1,114 @@
+import type { NodeContext } from '../expressions/index.ts';
+import type { ApiProfile } from '../plan/api-profile.ts';
+import type { JsonObject } from '../plan/json.ts';
+import type { Plan } from '../plan/plan.ts';
+import { checkChains } from './check-chains.ts';
+import { checkRequests } from './check-requests.ts';
+import type { CheckedFile } from './check-schema.ts';
+import { baseNames, type Compilation } from './compilation.ts';
+import { compileValue, evaluateCompiled } from './compiled-value.ts';
+import { readDataFile } from './data-file.ts';
+import type { Draft } from './draft.ts';
+import { draftStep } from './draft-step.ts';
+import { expandSteps } from './expand.ts';
+import { finishNode } from './finish-node.ts';
+import { inputValues } from './inputs.ts';
+import type { LoadOptions } from './load-options.ts';
+import { placeNodes } from './node-places.ts';
+import { noteBudget, notePicks, noteTwins } from './notes.ts';
+import { orderOf } from './order.ts';
+import type { Report } from './report.ts';
+import { requestsOf } from './requests.ts';
+import { beside } from './stem.ts';
+import { budgetOf, checkHeader, outputsOf } from './top-level.ts';
+import { jsonOf } from './tree.ts';
+
+export type CompileInput = {
+  readonly file: CheckedFile;
+  /** The pipeline file's name as it was given, and its stem. */
+  readonly path: string;
+  readonly stem: string;
+  readonly options: LoadOptions;
+  readonly api: ApiProfile;
+  readonly report: Report;
+};
+
+/** Makes the plan of a well-formed file; everything that is wrong is reported. undefined: steps wait in a circle. */
+export async function compile({ file, path, stem, options, api, report }: CompileInput): Promise<Plan | undefined> {
+  const inputs = inputValues(file.document, options.inputs, file.tree, report);
+  const vars = varValues(file, inputs, report);
+  const context: NodeContext = { inputs, vars };
+  const data = new Map<string, ReturnType<typeof readDataFile>>();
+  const steps = await expandSteps(file, {
+    names: baseNames(file),
+    contexts: 'strategy',
+    report,
+    context,
+    readData(name, from) {
+      const read = data.get(name) ?? readDataFile(beside(path, name), from, options, report);
+      data.set(name, read);
+      return read;
+    },
+  });
+  const compilation: Compilation = { file, options, api, report, inputs, vars, steps, places: placeNodes(steps) };
+  checkHeader(compilation);
+  const drafts = [...steps.values()].flatMap((step) => draftStep(compilation, step));
+  checkIds(drafts, report);
+  const outputs = outputsOf(compilation);
+  const order = orderOf(drafts, report);
+  if (order === undefined) return undefined;
+  const requests = requestsOf(drafts, order);
+  for (const [index, draft] of drafts.entries()) checkRequests(compilation, draft, requests[index] ?? []);
+  checkChains(compilation, drafts, requests, order);
+  noteTwins(compilation, drafts, requests);
+  notePicks(compilation, drafts, requests);
+  const nodes = drafts.map((draft, index) => finishNode(compilation, draft, drafts, requests, index));
+  const budget = budgetOf(compilation);
+  noteBudget(
+    compilation,
+    budget?.limit,
+    nodes.reduce((sum, { price }) => sum + price, 0),
+  );
+  const { document } = file;
+  return {
+    version: 1,
+    pipeline: stem,
+    name: document.name ?? stem,
+    file: options.planFile,
+    inputs,
+    vars,
+    account: document.account ?? 'default',
+    api: api.name,
+    priority: document.priority ?? 0,
+    weight: document.weight ?? 1,
+    ...(budget === undefined ? {} : { budget }),
+    nodes,
+    outputs,
+  };
+}
+
+function varValues(file: CheckedFile, inputs: JsonObject, report: Report): JsonObject {
+  const tree = file.tree.entries.get('vars')?.value;
+  if (tree?.kind !== 'map') return {};
+  const names = baseNames(file);
+  return Object.fromEntries(
+    [...tree.entries.values()].map(({ key, value }) => {
+      const compiled = compileValue(value, ['vars', key], { names, contexts: 'inputs', report });
+      return [key, compiled.kind === 'constant' ? jsonOf(value) : evaluateCompiled(compiled, { inputs }, report)];
+    }),
+  );
+}
+
+/** Names of files: unique also where the file system ignores case. */
+function checkIds(drafts: readonly Draft[], report: Report): void {
+  const seen = new Map<string, Draft>();
+  for (const draft of drafts) {
+    const { id, step } = draft.node;
+    const folded = id.toLowerCase();
+    const before = seen.get(folded);
+    seen.set(folded, draft);
+    if (before === undefined) continue;
+    const message = `two nodes would be called ${id}${before.node.id === id ? '' : ` (${before.node.id})`}`;
+    report.add({ code: 'NAME_CLASH', span: draft.span, path: ['steps', step], message });
+  }
+}

@@ -1,0 +1,48 @@
+import { deriveRequest } from '../plan/derive-request.ts';
+import { canonicalJson, type JsonObject } from '../plan/json.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import { isPriceDeferred, paidSeconds, priceOf, renderMsOf } from '../plan/prices.ts';
+import type { Compilation } from './compilation.ts';
+import type { Draft } from './draft.ts';
+import { type Requests, sourceRequests } from './requests.ts';
+
+/** A node with its request's fields, price, seconds and time: the most that its possible requests come to. */
+export function finishNode(
+  { api }: Compilation,
+  draft: Draft,
+  drafts: readonly Draft[],
+  all: readonly Requests[],
+  index: number,
+): PlanNode {
+  const { node } = draft;
+  const requests = all[index] ?? [];
+  if (requests.length === 0) return node;
+  const paid = node.kind === 'promote' ? changed(draft, drafts, all) : requests;
+  const prices = paid.map((request) => priceOf(request, api));
+  const price = Math.max(0, ...prices);
+  const isAtMost =
+    paid.some(isPriceDeferred) ||
+    prices.some((other) => other !== price) ||
+    (paid.length > 0 && paid.length < requests.length);
+  return {
+    ...node,
+    ...(node.kind === 'generate' ? { fields: fieldsOf(draft, requests[0] ?? {}) } : {}),
+    price,
+    seconds: Math.max(0, ...paid.map((request) => paidSeconds(request, api))),
+    renderMs: Math.max(0, ...paid.map(renderMsOf)),
+    ...(isAtMost ? { atMost: true } : {}),
+  };
+}
+
+/** An inferred action is left out: what is filled in at submit decides it. */
+function fieldsOf({ own }: Draft, { action, ...fields }: JsonObject): JsonObject {
+  return own.action === undefined || own.action === null || action === undefined ? fields : { ...fields, action };
+}
+
+/** A promote that changes nothing takes its source's file, at no cost. */
+function changed({ node, own }: Draft, drafts: readonly Draft[], all: readonly Requests[]): readonly JsonObject[] {
+  return sourceRequests(node.source, drafts, all).flatMap((source) => {
+    const request = deriveRequest({ kind: 'promote', source, fields: own });
+    return source !== undefined && canonicalJson(source) === canonicalJson(request) ? [] : [request];
+  });
+}

@@ -1,0 +1,63 @@
+import { completeRequest, deriveRequest } from '../plan/derive-request.ts';
+import { canonicalJson, type JsonObject } from '../plan/json.ts';
+import type { Source } from '../plan/plan.ts';
+import type { Draft } from './draft.ts';
+
+/** The requests that a node may have: one, or one for each candidate of the pick that it starts from. */
+export type Requests = readonly JsonObject[];
+
+/** A link's source video is not known at compile time; any held media stands for it. */
+const SOME_VIDEO = `sha256:${'0'.repeat(64)}`;
+
+/** All possible requests of all nodes, by index; `order` has each node after its source. */
+export function requestsOf(drafts: readonly Draft[], order: readonly number[]): readonly Requests[] {
+  const all: Requests[] = drafts.map(() => []);
+  for (const index of order) {
+    const draft = drafts[index];
+    if (draft !== undefined) all[index] = requestsOfNode(draft, drafts, all);
+  }
+  return all;
+}
+
+function requestsOfNode({ node, own }: Draft, drafts: readonly Draft[], all: readonly Requests[]): Requests {
+  switch (node.kind) {
+    case 'generate':
+      return [completeRequest(own)];
+    case 'promote':
+    case 'link': {
+      const kind = node.kind;
+      const sources = sourceRequests(node.source, drafts, all);
+      return distinct(sources.map((source) => deriveRequest({ kind, source, fields: own, sourceVideo: SOME_VIDEO })));
+    }
+    case 'pick':
+    case 'concat':
+      return [];
+    default: {
+      const never: never = node.kind;
+      return never;
+    }
+  }
+}
+
+/** The requests that a source may have been made from; a URL and a joined film have none. */
+export function sourceRequests(
+  source: Source | undefined,
+  drafts: readonly Draft[],
+  all: readonly Requests[],
+): readonly (JsonObject | undefined)[] {
+  if (source === undefined) return [];
+  const found = sourceNodes(source, drafts).flatMap((node) => all[node] ?? []);
+  return found.length > 0 ? found : [undefined];
+}
+
+/** The nodes that a source may turn out to be. */
+export function sourceNodes(source: Source, drafts: readonly Draft[]): readonly number[] {
+  if (source.kind === 'url') return [];
+  if (source.kind === 'node') return [source.node];
+  return source.candidate !== undefined ? [source.candidate] : (drafts[source.pick]?.node.pick?.candidates ?? []);
+}
+
+function distinct(requests: Requests): Requests {
+  if (requests.length < 2) return requests;
+  return [...new Map(requests.map((request) => [canonicalJson(request), request])).values()];
+}

@@ -1,0 +1,16 @@
+/** A pipeline file's name without folders and .yaml: what lock, picks, renders and runs are called. */
+export function stemOf(path: string): string {
+  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.ya?ml$/, '');
+}
+
+/** True for a name that can be a stem. */
+export function isStem(stem: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(stem) && stem.length <= STEM_MAX;
+}
+
+const STEM_MAX = 80;
+
+/** The path of a file that is named relative to another one. */
+export function beside(path: string, name: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) + name;
+}
