@@ -5,7 +5,7 @@ import { createEndJudge } from './end-judge.ts';
 import { pollPace } from './poll-pace.ts';
 import type { StatusAnswer, TaskView } from './providers/provider.ts';
 import { beating, pause } from './pulse.ts';
-import { settleTask } from './settle-task.ts';
+import { believedCost, settleTask } from './settle-task.ts';
 import type { Account, World } from './world.ts';
 
 /**
@@ -18,8 +18,16 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
     const account = await world.accountOf(input.place.account);
     if (account === undefined) return { kind: 'account', code: 'KEY_REFUSED' };
     const outcome = await follow(world, account, input);
-    if (outcome.kind === 'failed' || outcome.kind === 'cancelled') await settleTask(world, input, outcome);
-    return outcome;
+    switch (outcome.kind) {
+      case 'failed':
+      case 'cancelled':
+        await settleTask(world, input, outcome);
+        return outcome;
+      case 'completed':
+        return { kind: 'completed', cost: await believedCost(world, input, outcome.cost) };
+      default:
+        return outcome;
+    }
   });
 }
 

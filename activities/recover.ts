@@ -3,7 +3,7 @@ import type { SubmitOutcome } from '../plan/outcome.ts';
 import type { ClaimState } from '../store/index.ts';
 import { type Job, notCreated } from './job.ts';
 import { nodeRequest } from './node-request.ts';
-import { openJob } from './open-job.ts';
+import { openJob, storeTrouble } from './open-job.ts';
 import { beating } from './pulse.ts';
 import { recoverClaim } from './recover-claim.ts';
 import { takeMade } from './take-made.ts';
@@ -15,19 +15,21 @@ import type { World } from './world.ts';
  * Safe to repeat because void and claim are put-if-absent at one key, so exactly one of them stands for ever.
  */
 export async function recover(world: World, input: SubmitInput): Promise<SubmitOutcome> {
-  return beating(world.pulse(), async () => {
-    const opened = await openJob(world, input);
-    if ('outcome' in opened) return opened.outcome;
-    const { job } = opened;
-    const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen);
-    const { attempt, generation } = input;
-    // What could not be made could not be claimed either.
-    if (!wanted.ok) return { attempt, generation, kind: wanted.kind, code: wanted.code };
-    const made = await takeMade({ ...job, input: { ...input, remake: true } }, wanted);
-    if (made !== undefined) return made;
-    const standing = await standingClaim(job, wanted.identity);
-    return standing === undefined ? notCreated(refOf(job, wanted.identity), 'NOT_SENT') : recoverClaim(job, standing);
-  });
+  return beating(world.pulse(), () => findOut(world, input).catch((error) => storeTrouble(world, input, error)));
+}
+
+async function findOut(world: World, input: SubmitInput): Promise<SubmitOutcome> {
+  const opened = await openJob(world, input);
+  if ('outcome' in opened) return opened.outcome;
+  const { job } = opened;
+  const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen);
+  const { attempt, generation } = input;
+  // What could not be made could not be claimed either.
+  if (!wanted.ok) return { attempt, generation, kind: wanted.kind, code: wanted.code };
+  const made = await takeMade({ ...job, input: { ...input, remake: true } }, wanted);
+  if (made !== undefined) return made;
+  const standing = await standingClaim(job, wanted.identity);
+  return standing === undefined ? notCreated(refOf(job, wanted.identity), 'NOT_SENT') : recoverClaim(job, standing);
 }
 
 /** The newest claim of this make, from the given attempt on; undefined: there is none and never will be. */

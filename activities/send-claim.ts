@@ -40,7 +40,7 @@ export async function sendClaim(
       // The resend to a slow vendor would outlive the activity; recover and awaitResolution have the time.
       const leftMs = TIMING.submitTimeoutMs - (clock.monotonicMs() - claimedAtMonotonicMs);
       const slow = leftMs < TIMING.postAnswerMs + 2 * TIMING.getAnswerMs;
-      return slow ? unsure(job) : ((await resend(job)) ?? unsure(job));
+      return slow ? unsure(job) : ((await resend(job).catch(() => undefined)) ?? unsure(job));
     }
     default: {
       const never: never = answer;

@@ -3,6 +3,7 @@ import type { TaskOutcome } from '../plan/outcome.ts';
 import { claimOfTask } from './claim-of-task.ts';
 import { nudgeLock } from './nudge-lock.ts';
 import { openScene } from './scene.ts';
+import { settledCost } from './settled-cost.ts';
 import type { World } from './world.ts';
 
 /** Writes down that a task has ended without a file: no money is open on its attempt any more. Put-if-absent. */
@@ -11,11 +12,9 @@ export async function settleTask(
   input: TaskInput,
   end: Extract<TaskOutcome, { kind: 'failed' | 'cancelled' }>,
 ): Promise<void> {
-  const scene = await openScene(world, input.place, input.node);
-  if (scene === undefined) return;
-  const { store, plan, node } = scene;
-  const paid = await claimOfTask(store, plan.pipeline, node.id, input);
-  if (paid === undefined) return;
+  const found = await paidClaim(world, input);
+  if (found === undefined) return;
+  const { store, plan, paid } = found;
   const { cost } = end;
   await store.claims.settle(paid.ref, {
     ...{ version: 1, as: end.kind, cost, refunded: Math.max(0, paid.claim.reserved - cost) },
@@ -23,4 +22,18 @@ export async function settleTask(
     atMs: world.clock.wallMs(),
   });
   nudgeLock(world, store, plan);
+}
+
+/** The cost that counts for a completed task; null: not named or not to be believed, so the reservation counts. */
+export async function believedCost(world: World, input: TaskInput, named: number | null): Promise<number | null> {
+  if (named === null) return null;
+  const found = await paidClaim(world, input);
+  return found !== undefined && settledCost(named, found.paid.claim.reserved).odd ? null : named;
+}
+
+async function paidClaim(world: World, input: TaskInput) {
+  const scene = await openScene(world, input.place, input.node);
+  if (scene === undefined) return undefined;
+  const paid = await claimOfTask(scene.store, scene.plan.pipeline, scene.node.id, input);
+  return paid === undefined ? undefined : { ...scene, paid };
 }

@@ -11,7 +11,7 @@ import type { ClaimRef } from '../store/index.ts';
 import { thisProcess } from '../store/owner.ts';
 import { type ClaimedJob, claimName, type Job, notCreated } from './job.ts';
 import { type NodeRequest, nodeRequest } from './node-request.ts';
-import { openJob } from './open-job.ts';
+import { openJob, storeTrouble } from './open-job.ts';
 import { beating } from './pulse.ts';
 import { recoverClaim } from './recover-claim.ts';
 import { refuse } from './refuse.ts';
@@ -27,19 +27,23 @@ import type { World } from './world.ts';
  * recovers what became of it instead of sending. A claimed POST is never cancelled by anybody.
  */
 export async function submit(world: World, input: SubmitInput): Promise<SubmitOutcome> {
-  return beating(world.pulse(), async () => {
-    const opened = await openJob(world, input);
-    if ('outcome' in opened) return opened.outcome;
-    const job = opened.job;
-    const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen);
-    if (!wanted.ok) return notMakeable(job, wanted);
-    const made = await takeMade(job, wanted);
-    if (made !== undefined) return made;
-    const last = (await attemptsOf(job, wanted.identity)).at(-1);
-    const isOver = last === undefined || last.settled !== undefined || last.claim.kind === 'void';
-    if (!isOver) return recoverClaim(job, last);
-    return pay(job, wanted, Math.max(input.attempt, (last?.ref.attempt ?? 0) + 1));
-  });
+  return beating(world.pulse(), () =>
+    submitOrRecover(world, input).catch((error) => storeTrouble(world, input, error)),
+  );
+}
+
+async function submitOrRecover(world: World, input: SubmitInput): Promise<SubmitOutcome> {
+  const opened = await openJob(world, input);
+  if ('outcome' in opened) return opened.outcome;
+  const job = opened.job;
+  const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen);
+  if (!wanted.ok) return notMakeable(job, wanted);
+  const made = await takeMade(job, wanted);
+  if (made !== undefined) return made;
+  const last = (await attemptsOf(job, wanted.identity)).at(-1);
+  const isOver = last === undefined || last.settled !== undefined || last.claim.kind === 'void';
+  if (!isOver) return recoverClaim(job, last);
+  return pay(job, wanted, Math.max(input.attempt, (last?.ref.attempt ?? 0) + 1));
 }
 
 async function attemptsOf({ scene, input }: Job, identity: string) {
@@ -65,20 +69,32 @@ async function pay(job: Job, wanted: Extract<NodeRequest, { ok: true }>, attempt
 }
 
 async function claimAndSend(job: ClaimedJob, body: Uint8Array, claimedAtMonotonicMs: number): Promise<SubmitOutcome> {
-  const { world, scene, ref, claim } = job;
+  const { world, ref } = job;
   let finish: () => void = () => undefined;
   world.sending.set(claimName(ref), new Promise((resolve) => (finish = resolve)));
+  try {
+    const standDown = await claimPayment(job);
+    return standDown ?? (await sendClaim(job, body, claimedAtMonotonicMs));
+  } finally {
+    world.sending.delete(claimName(ref));
+    finish();
+  }
+}
+
+/** Puts the claim; an outcome: this process must not send. */
+async function claimPayment(job: ClaimedJob): Promise<SubmitOutcome | undefined> {
+  const { scene, ref, claim } = job;
   try {
     const put = await scene.store.claims.open(ref, claim);
     // Somebody was faster: a void, or another's send. Asked again, the next attempt or its recovery decides.
     if (!put.won) return notCreated(ref, 'NOT_SENT');
     // The sweeper closes a dead run first and then lists its claims, so one of us two sees the other.
-    if (await scene.store.claims.isClosed(claim.key)) return await refuse(job, 'RUN_CLOSED', 'the run was closed');
-    return await sendClaim(job, body, claimedAtMonotonicMs);
-  } finally {
-    world.sending.delete(claimName(ref));
-    finish();
+    if (!(await scene.store.claims.isClosed(claim.key))) return undefined;
+  } catch (error) {
+    // The claim may stand or not; that this process did not send it is certain, and said as well as it can be.
+    return refuse(job, 'NOT_SENT', error instanceof Error ? error.message : String(error));
   }
+  return refuse(job, 'RUN_CLOSED', 'the run was closed');
 }
 
 async function newClaim(

@@ -1,5 +1,7 @@
 import type { ApiProfile } from '../plan/api-profile.ts';
+import type { Decisions } from '../plan/decisions.ts';
 import type { Sha256 } from '../plan/identity.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { ProjectStore } from '../store/index.ts';
 import type { Provider } from './providers/provider.ts';
 import type { Pulse } from './pulse.ts';
@@ -50,4 +52,7 @@ export type ActivityOptions = {
 export type World = ActivityOptions & {
   /** Submits whose POST this process is carrying out, by claim: whoever recovers one of them awaits it instead. */
   readonly sending: Map<string, Promise<void>>;
+  /** Parsed once: see openPlan. */
+  readonly plans: Map<string, Plan>;
+  readonly decisions: Map<string, Decisions>;
 };

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { type Account, type ActivityOptions, makeActivities } from '../../activities/index.ts';
-import { type Qingbo, qingbo } from '../../activities/providers/qingbo/qingbo.ts';
 import type { Activities, SubmitInput, TaskInput } from '../../plan/activity.ts';
 import type { NodeDecision } from '../../plan/decisions.ts';
 import type { Place } from '../../plan/place.ts';
 import type { Plan, PlanNode } from '../../plan/plan.ts';
-import { apiProfile } from '../../plan/profiles.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.ts';
 import { openStore, type ProjectStore } from '../../store/index.ts';
+import { accountOf, vendorAt, worldOf } from './outside.ts';
 
 /** A project with a store, a plan and an account at a simulated vendor: all real but the engine. */
 export type Stage = {
@@ -37,9 +36,13 @@ export type StageOptions = {
 
 export const KEY = 'run-key-1';
 
+/** Clips are encoded once a test file: it is what takes the time. */
+const clips = mkdtemp(join(tmpdir(), 'dailies-clips-'));
+afterAll(async () => rm(await clips, { recursive: true, force: true }));
+
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const root = await mkdtemp(join(tmpdir(), 'dailies-activities-'));
-  const sim = await startSimulator({ taskMs: 50, jitter: 0, seed: 's', ...options.sim });
+  const sim = await startSimulator({ taskMs: 50, jitter: 0, seed: 's', filesFolder: await clips, ...options.sim });
   const store = await openStore({ root, realm: 'simulator' });
   const nodes = options.nodes ?? [shot('a')];
   const plan = planOf(nodes);
@@ -67,34 +70,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     close: async () => {
       await vendor.close();
       await sim.close();
-      await rm(root, { recursive: true, force: true });
+      // What was still to be written into the lock file is written before its folder goes.
+      await store.lock.project(plan, { whole: true });
+      await rm(root, { recursive: true, force: true, maxRetries: 3 });
     },
-  };
-}
-
-export function vendorAt(baseUrl: string, postAnswerMs = 1_000): Qingbo {
-  return qingbo({ baseUrl, key: 'key', resultHosts: [], now: Date.now, postAnswerMs, getAnswerMs: 1_000 });
-}
-
-export function accountOf(vendor: Qingbo, over: Partial<Account> = {}): Account {
-  return {
-    ...{ id: 'acc', provider: vendor, api: apiProfile('simulator'), poll: { minMs: 1_000, maxMs: 3_000 } },
-    ...{ counts: 'in-flight', limit: 5, speed: 100, ...over },
-  };
-}
-
-export function worldOf(store: ProjectStore, account: Account): ActivityOptions {
-  return {
-    storeOf: async () => store,
-    storesOf: async () => [store],
-    accountOf: async () => account,
-    engine: { isOpen: async () => true, startAccount: async () => undefined },
-    clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
-    sha256hex: (text) => createHash('sha256').update(text).digest('hex'),
-    random: () => 0.5,
-    pulse: () => ({ beat: () => undefined, cancelled: new AbortController().signal }),
-    engineEpoch: 1,
-    log: () => undefined,
   };
 }
 

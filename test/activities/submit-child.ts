@@ -2,7 +2,7 @@
 import { makeActivities } from '../../activities/index.ts';
 import type { SubmitInput } from '../../plan/activity.ts';
 import { openStore, type ProjectStore } from '../../store/index.ts';
-import { accountOf, vendorAt, worldOf } from './stage.ts';
+import { accountOf, vendorAt, worldOf } from './outside.ts';
 
 /** claim: before it is put; send: before the POST; index: *created* is written, the task's index is not. */
 export type Point = 'claim' | 'send' | 'index' | 'none';

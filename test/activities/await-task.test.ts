@@ -1,0 +1,130 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { FaultAction } from '../../simulator/index.ts';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
+
+let stage: Stage;
+let task: string;
+const open = async (options: StageOptions = {}) => {
+  stage = await openStage(options);
+  const outcome = await stage.activities.submit(stage.input(0));
+  task = outcome.kind === 'created' ? outcome.task : '';
+  return stage;
+};
+afterEach(() => stage.close());
+const polls = (action: FaultAction, count = 1) => stage.sim.fault({ match: { op: 'poll' }, count, action });
+const settled = async () => (await stage.store.claims.ofPipeline('film'))[0]?.settled;
+const claimLater = { acceptedAtMs: Date.now() - 3_600_000 };
+
+describe('a task', () => {
+  it('is followed until it is completed', async () => {
+    const { activities, wait } = await open();
+    expect(await activities.awaitTask(wait(0, task))).toEqual({ kind: 'completed', cost: 102_000 });
+    expect(await settled()).toBeUndefined();
+  });
+
+  it.each<[string, FaultAction]>([
+    ['404 right after acceptance', { do: 'answer', status: 404 }],
+    ['503', { do: 'answer', status: 503 }],
+    ['429', { do: 'answer', status: 429 }],
+    ['a reset', { do: 'reset' }],
+    ['HTML', { do: 'answer', status: 200, body: '<html>' }],
+    ['an unknown status', { do: 'patch', set: { status: 'dreaming' } }],
+    ['one answer that says failed', { do: 'patch', set: { status: 'failed', cost: 0 } }],
+    ['a state that goes backwards', { do: 'patch', set: { status: 'queued' } }],
+    ['50 MB', { do: 'content', of: 'huge-json' }],
+    ['a gzip bomb', { do: 'content', of: 'gzip-bomb' }],
+  ])('is not given up for %s', async (_case, action) => {
+    const { activities, wait } = await open();
+    polls(action, 1);
+    expect(await activities.awaitTask(wait(0, task))).toMatchObject({ kind: 'completed' });
+  });
+
+  it.each([
+    ['upstream_unavailable', 'x', 'UPSTREAM_UNAVAILABLE', true],
+    ['upstream_rate_limited', 'x', 'UPSTREAM_BUSY', true],
+    ['upstream_bad_request', 'no', 'UPSTREAM_REFUSED', false],
+    ['task_failed', 'x', 'TASK_FAILED', true],
+    ['task_failed', 'rejected by content moderation', 'CONTENT_REFUSED', false],
+  ])('that fails with %s "%s" twice is %s', async (code, message, expected, again) => {
+    const { activities, wait, sim } = await open();
+    polls({ do: 'patch', set: { status: 'failed', cost: 0, error: { code, message } } }, 0);
+    expect(await activities.awaitTask(wait(0, task))).toEqual({ kind: 'failed', code: expected, cost: 0, again });
+    expect(sim.stats().polls).toBeGreaterThanOrEqual(2);
+    expect(await settled()).toMatchObject({ as: 'failed', code: expected, refunded: 102_000 });
+    expect((await activities.submit(stage.input(0))).attempt).toBe(2);
+  });
+
+  it('that fails and is billed all the same is not made again by itself', async () => {
+    const { activities, wait } = await open();
+    polls({ do: 'patch', set: { status: 'failed', cost: 500 } }, 0);
+    expect(await activities.awaitTask(wait(0, task))).toMatchObject({ kind: 'failed', cost: 500, again: false });
+  });
+
+  it('that is completed without a video is failed by the vendor', async () => {
+    const { activities, wait } = await open();
+    polls({ do: 'patch', set: { status: 'completed', 'result.videos': [] } }, 0);
+    expect(await activities.awaitTask(wait(0, task))).toMatchObject({ kind: 'failed', code: 'NO_VIDEO', again: true });
+  });
+
+  it('that is not found any more, or makes no sense for long, is unsure and never failed', async () => {
+    const { activities, as, wait } = await open();
+    polls({ do: 'answer', status: 404 }, 0);
+    expect(await activities.awaitTask(wait(0, task, claimLater))).toEqual({ kind: 'unsure', code: 'TASK_LOST' });
+    stage.sim.clearFaults();
+    polls({ do: 'patch', set: { status: 'dreaming' } }, 0);
+    const fast = as({}, { speed: 5_000 });
+    expect(await fast.awaitTask(wait(0, task))).toEqual({ kind: 'unsure', code: 'TASK_UNREADABLE' });
+    expect(await settled()).toBeUndefined();
+  });
+
+  it('pauses the account when the key is refused', async () => {
+    const { activities, wait } = await open();
+    polls({ do: 'answer', status: 401 });
+    expect(await activities.awaitTask(wait(0, task))).toEqual({ kind: 'account', code: 'KEY_REFUSED' });
+  });
+});
+
+describe('a slow task', () => {
+  it('is late after its time, once, and then followed to its end', async () => {
+    const { activities, wait, sim } = await open({ sim: { taskMs: 600 } });
+    await sim.waitFor('processing');
+    const over = { timeoutMs: 1, acceptedAtMs: Date.now() - 10 };
+    expect(await activities.awaitTask(wait(0, task, over))).toEqual({ kind: 'late' });
+    const later = wait(0, task, { ...over, late: true });
+    expect(await activities.awaitTask(later)).toMatchObject({ kind: 'completed' });
+  });
+
+  it.each([
+    ['its time is over', { timeoutMs: 1, acceptedAtMs: Date.now() - 10 }],
+    ['its run was cancelled', { cancel: true }],
+  ])('is cancelled while it is queued when %s, and a GET proves it', async (_case, over) => {
+    const { activities, wait, sim } = await open({ sim: { taskMs: 100_000 } });
+    expect(await activities.awaitTask(wait(0, task, over))).toEqual({ kind: 'cancelled', cost: 0 });
+    expect(sim.ledger().tasks[0]?.billing).toBe('refunded');
+    expect(await settled()).toMatchObject({ as: 'cancelled', refunded: 102_000 });
+  });
+
+  it('is not cancelled any more when it renders: it is paid, so it is awaited', async () => {
+    const { activities, wait, sim } = await open({ sim: { taskMs: 500 } });
+    await sim.waitFor('processing');
+    expect(await activities.awaitTask(wait(0, task, { cancel: true }))).toMatchObject({ kind: 'completed' });
+  });
+
+  it('has left a cap that counts queued tasks once it is seen processing', async () => {
+    const { as, wait, sim } = await open({ sim: { taskMs: 500 } });
+    await sim.waitFor('processing');
+    const queued = as({}, { counts: 'queued' });
+    expect(await queued.awaitTask(wait(0, task))).toEqual({ kind: 'processing' });
+    expect(await queued.awaitTask(wait(0, task, { processing: true }))).toMatchObject({ kind: 'completed' });
+  });
+});
+
+it('failed tasks are asked once more, and those completed after all are named', async () => {
+  const { activities, place, sim } = await open();
+  await sim.waitFor('completed');
+  const tasks = [
+    { node: 0, task },
+    { node: 1, task: 'no-such-task' },
+  ];
+  expect(await activities.recheck({ place, tasks })).toEqual([0]);
+});

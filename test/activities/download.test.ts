@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { FaultAction } from '../../simulator/index.ts';
+import { StoreError } from '../../store/index.ts';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
+
+let stage: Stage;
+let task: string;
+const open = async (options: StageOptions = {}) => {
+  stage = await openStage(options);
+  const outcome = await stage.activities.submit(stage.input(0));
+  task = outcome.kind === 'created' ? outcome.task : '';
+  await stage.sim.waitFor('completed');
+  return stage;
+};
+afterEach(() => stage.close());
+const spoil = (action: FaultAction, count = 1, op: 'download' | 'poll' = 'download') =>
+  stage.sim.fault({ match: { op }, count, action });
+const save = () => stage.activities.download({ ...stage.input(0), task });
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const left = async () => (await readdir(join(stage.store.folder, 'temporary'))).filter((name) => name.includes('part'));
+
+describe('a finished task', () => {
+  it('is brought home, recorded, shown and settled', async () => {
+    const { store, root, input } = await open();
+    const outcome = await save();
+    expect(outcome).toMatchObject({ kind: 'saved', cost: 102_000, seconds: expect.closeTo(3, 1) });
+    const [record] = await store.records.of('film', 'a');
+    expect(record).toMatchObject({
+      task,
+      account: 'acc',
+      kind: 'render',
+      costAssumed: false,
+      step: 'a',
+      generation: 1,
+    });
+    expect(record?.request).toMatchObject({ prompt: 'shot a', action: 'generate' });
+    const shown = await readFile(join(root, record?.file ?? ''));
+    expect(outcome).toMatchObject({ sha256: sha256(shown) });
+    expect((await store.claims.ofPipeline('film'))[0]?.settled).toMatchObject({ as: 'made', cost: 102_000 });
+    expect(await left()).toEqual([]);
+    expect(await stage.activities.submit(input(0))).toMatchObject({ kind: 'made', cost: 0 });
+  });
+
+  it('brought home twice, or twice at once, is one file and one record', async () => {
+    await open();
+    const [one, two] = await Promise.all([save(), save()]);
+    expect(one).toEqual(two);
+    expect(await save()).toEqual(one);
+    expect(await stage.store.records.of('film', 'a')).toHaveLength(1);
+    expect(await left()).toEqual([]);
+  });
+
+  it.each<[string, FaultAction]>([
+    ['403', { do: 'answer', status: 403 }],
+    ['404', { do: 'answer', status: 404 }],
+    ['410', { do: 'answer', status: 410 }],
+    ['500', { do: 'answer', status: 500 }],
+    ['a short body', { do: 'length', by: 1_000 }],
+    ['a cut body', { do: 'cut', part: 0.5 }],
+    ['a cut chunked body', { do: 'cut', part: 0.5, chunked: true }],
+    ['nothing', { do: 'content', of: 'empty' }],
+    ['HTML', { do: 'content', of: 'html' }],
+    ['JSON', { do: 'content', of: 'json' }],
+    ['noise', { do: 'content', of: 'noise' }],
+  ])('whose link gives %s once is asked for a fresh link and comes home', async (_case, action) => {
+    const { sim } = await open();
+    spoil(action);
+    const before = sim.stats().polls;
+    expect(await save()).toMatchObject({ kind: 'saved' });
+    expect(sim.stats().polls - before).toBe(2);
+    expect(await left()).toEqual([]);
+  });
+
+  it.each<[string, FaultAction, string]>([
+    ['dead', { do: 'answer', status: 403 }, 'LINK_DEAD'],
+    ['no video', { do: 'content', of: 'noise' }, 'FILE_UNUSABLE'],
+  ])('whose link is %s for good is blocked, and nothing is paid again', async (_case, action, code) => {
+    const { sim, input } = await open();
+    spoil(action, 0);
+    expect(await save()).toEqual({ kind: 'blocked', code });
+    expect(await stage.activities.submit(input(0))).toMatchObject({ kind: 'created', task });
+    expect(sim.ledger().tasks).toHaveLength(1);
+    expect(await left()).toEqual([]);
+  });
+
+  it.each([['http://127.0.0.1:1/x'], ['https://unknown.example/x'], ['https://[::ffff:7f00:1]/']])(
+    'on %s pauses until the host is allowed',
+    async (url) => {
+      await open();
+      spoil({ do: 'patch', set: { 'result.videos.0.url': url } }, 0, 'poll');
+      expect(await save()).toEqual({ kind: 'paused', code: 'HOST_UNKNOWN' });
+    },
+  );
+
+  it('waits at the vendor when the disk is full', async () => {
+    const { as, store, input } = await open();
+    const add = () => Promise.reject(new StoreError('UNWRITABLE', 'media', 'ENOSPC'));
+    const full = { ...store, media: { ...store.media, add } };
+    const outcome = await as({ storeOf: async () => full }).download({ ...input(0), task });
+    expect(outcome).toEqual({ kind: 'paused', code: 'DISK_FULL' });
+    expect(await save()).toMatchObject({ kind: 'saved' });
+  });
+
+  it.each([
+    ['missing', null, 102_000, true],
+    ['negative', -1, 102_000, true],
+    ['1e30', 1e30, 102_000, true],
+    ['half a unit', 0.5, 102_000, true],
+    ['twice the estimate', 204_000, 204_000, false],
+    ['above ten times', 1_020_001, 102_000, true],
+  ])('with a cost that is %s costs %s → %s', async (_case, cost, expected, costAssumed) => {
+    await open();
+    spoil({ do: 'patch', set: { cost } }, 0, 'poll');
+    expect(await save()).toMatchObject({ kind: 'saved', cost: expected });
+    expect((await stage.store.records.of('film', 'a'))[0]).toMatchObject({ cost: expected, costAssumed });
+  });
+
+  it('leaves a render alone that a person has edited', async () => {
+    const { root } = await open();
+    await save();
+    const file = join(root, (await stage.store.records.of('film', 'a'))[0]?.file ?? '');
+    await writeFile(file, 'my own cut');
+    expect(await save()).toMatchObject({ kind: 'saved' });
+    expect(await readFile(file, 'utf8')).toBe('my own cut');
+  });
+});
+
+describe('restore', () => {
+  it('brings a lost file back from its living link, $0, and takes no other bytes for it', async () => {
+    const { store, activities, input, sim } = await open();
+    const saved = await save();
+    const { rm } = await import('node:fs/promises');
+    const lost = async () =>
+      rm((await store.media.path(saved.kind === 'saved' ? saved.sha256 : '')) ?? '', { force: true });
+    await lost();
+    expect(await activities.restore(input(0))).toMatchObject({ ...saved, cost: 0 });
+    await lost();
+    spoil({ do: 'content', of: 'other' }, 0);
+    expect(await activities.restore(input(0))).toEqual({ kind: 'blocked', code: 'LINK_DEAD' });
+    expect(sim.ledger().tasks).toHaveLength(1);
+  });
+});

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Engine } from '../../activities/index.ts';
+import { KEY, openStage, type Stage, shot } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage.close());
+const engine = (isOpen: boolean): Engine => ({ isOpen: async () => isOpen, startAccount: async () => undefined });
+const suspects = [{ key: KEY, id: 'run/x/film' }];
+const probe = async (isOpen: boolean) =>
+  (await stage.as({ engine: engine(isOpen) }).sweep({ account: 'acc', suspects }))[KEY];
+
+describe('a sweep', () => {
+  it('leaves an open run alone and counts what it occupies', async () => {
+    stage = await openStage({ sim: { taskMs: 100_000 } });
+    await stage.activities.submit(stage.input(0));
+    expect(await probe(true)).toEqual({ closed: false, live: 1 });
+    expect(await stage.store.claims.isClosed(KEY)).toBe(false);
+  });
+
+  it('closes a dead run for ever and counts its tasks until the vendor says that they ended', async () => {
+    stage = await openStage({ nodes: [shot('a'), shot('b')], sim: { taskMs: 100_000 } });
+    await stage.activities.submit(stage.input(0));
+    expect(await probe(false)).toEqual({ closed: true, live: 1 });
+    expect(await stage.activities.submit(stage.input(1))).toMatchObject({ kind: 'closed' });
+    stage.sim.advance(200_000);
+    await stage.sim.waitFor('completed');
+    expect(await probe(false)).toEqual({ closed: true, live: 0 });
+  });
+
+  it('brings home what a dead run has paid for', async () => {
+    stage = await openStage();
+    await stage.activities.submit(stage.input(0));
+    await stage.sim.waitFor('completed');
+    expect(await probe(false)).toEqual({ closed: true, live: 0 });
+    const [record] = await stage.store.records.of('film', 'a');
+    expect(record).toMatchObject({ cost: 102_000, request: { prompt: 'shot a' }, step: 'a' });
+    expect(await stage.store.media.has(record?.sha256 ?? '')).toBe(true);
+    expect(await stage.store.claims.openOf(KEY)).toEqual([]);
+    expect(await probe(false)).toEqual({ closed: true, live: 0 });
+  });
+
+  it('keeps the slot of an unsure claim of a dead run until its life is over', async () => {
+    stage = await openStage();
+    stage.sim.fault({ match: { op: 'submit' }, action: { do: 'reset', when: 'after' } });
+    await stage.activities.submit(stage.input(0));
+    expect(await probe(false)).toEqual({ closed: true, live: 1 });
+    const clock = { wallMs: () => Date.now() + 86_500_000, monotonicMs: () => performance.now() };
+    const later = await stage.as({ engine: engine(false), clock }).sweep({ account: 'acc', suspects });
+    expect(later[KEY]).toEqual({ closed: true, live: 0 });
+  });
+});
+
+describe('a census', () => {
+  it('names every run that holds claims or may hold slots', async () => {
+    stage = await openStage();
+    const doc = {
+      ...{
+        file: 'film.yaml',
+        workflowId: 'run/x/film',
+        plan: '0'.repeat(64),
+        decisions: '0'.repeat(64),
+        realm: 'simulator',
+      },
+      ...{ account: 'acc', startedAt: '2026-01-01T00:00:00Z', plannedCost: 0 },
+    };
+    const n = await stage.store.runs.begin('film', doc);
+    await stage.store.runs.started('film', n, 'begun-key');
+    await stage.activities.submit(stage.input(0));
+    const counted = await stage.as({ engine: engine(false) }).census({ account: 'acc' });
+    expect(counted.runs).toMatchObject({
+      [KEY]: { live: 1, closed: true },
+      'begun-key': { id: 'run/x/film', live: 0, closed: true },
+    });
+    expect((await stage.activities.census({ account: 'another' })).runs).toEqual({});
+  });
+
+  it('fails rather than guesses when the engine cannot say what is open', async () => {
+    stage = await openStage();
+    await stage.activities.submit(stage.input(0));
+    const isOpen = () => Promise.reject(new Error('no engine'));
+    const blind = stage.as({ engine: { isOpen, startAccount: async () => undefined } });
+    await expect(blind.census({ account: 'acc' })).rejects.toThrow('no engine');
+    await expect(blind.sweep({ account: 'acc', suspects })).rejects.toThrow('no engine');
+    expect(await stage.store.claims.isClosed(KEY)).toBe(false);
+  });
+});
+
+it('a plan is handed over as a skeleton without prompts', async () => {
+  stage = await openStage({ nodes: [shot('a'), shot('b')] });
+  const part = await stage.activities.loadPlan({ place: stage.place, from: 0 });
+  expect(part).toMatchObject({ from: 0, to: 2, skeleton: { total: 2, ids: ['a', 'b'], actions: 'mm' } });
+  expect(JSON.stringify(part)).not.toContain('shot a');
+  const elsewhere = { ...stage.place, plan: '0'.repeat(64) };
+  await expect(stage.activities.loadPlan({ place: elsewhere, from: 0 })).rejects.toThrow('does not hold this plan');
+});
