@@ -21,6 +21,7 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
   language: ['plan', 'expressions', 'yaml', 'zod', 'csv-parse'],
   worker: ['plan', 'activities', 'store', 'config', 'engine', '@temporalio/worker', '@temporalio/common', 'node:'],
   cli: [
+    'expressions',
     'language',
     'plan',
     'store',

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Plan } from '../../plan/plan.ts';
+import { quotaOf } from '../../plan/quota.ts';
+import type { DecideOptions } from '../../plan/states/index.ts';
+import { type Planned, plannedCost, plannedNodes } from '../views/index.ts';
+import { type DecidedPlan, decidePlan } from './decide-plan.ts';
+import { type LoadFlags, loadPipeline, soundPlan } from './load-pipeline.ts';
+import { refuseSharedStem } from './project.ts';
+import { openRealm, type RealmFlags, type RealmSession } from './realm-session.ts';
+import { Refusal } from './refusal.ts';
+import type { Shell } from './shell.ts';
+import { lastSimulator } from './simulator-process.ts';
+
+/** The flags that plan and run share. */
+export type PlanFlags = LoadFlags &
+  RealmFlags & {
+    readonly only?: readonly string[];
+    readonly from?: readonly string[];
+    readonly keepStale?: boolean;
+    readonly remake?: readonly string[];
+    readonly maxCost?: string;
+    readonly speed?: string;
+  };
+
+/** A pipeline, checked, compiled, and decided: all that is shown before anything is paid. */
+export type Prepared = {
+  readonly session: RealmSession;
+  readonly plan: Plan;
+  readonly decided: DecidedPlan;
+  readonly planned: Planned;
+  /** What the run may pay, in quota units. */
+  readonly price: number;
+  readonly speed: number | undefined;
+};
+
+/** Reads, checks, compiles and decides a pipeline file. Refuses what cannot be run; starts nothing. */
+export async function prepare(shell: Shell, typed: string, flags: PlanFlags): Promise<Prepared> {
+  const file = path.resolve(shell.cwd, typed);
+  if (!existsSync(file))
+    throw new Refusal(65, `${typed} is not there`, 'dailies run FILE, such as pipelines/overnight-batch.yaml');
+  const speed = speedOf(flags);
+  const session = await openRealm(shell, file, flags);
+  const { root, facts, store } = session;
+  refuseSharedStem(root, file);
+  const loaded = await loadPipeline(root, file, facts, flags);
+  const plan = soundPlan(shell.terminal, loaded, flags);
+  const decided = await decidePlan(store, plan, optionsOf(flags));
+  const warnings = loaded.problems.map(({ code, message, line, column, hint }) => ({
+    code,
+    message,
+    line,
+    column,
+    hint,
+  }));
+  const { limit } = decided.decisions;
+  const planned: Planned = {
+    plan,
+    hash: decided.hash,
+    realm: facts.realm,
+    slots: facts.limit,
+    speed: speed ?? (flags.simulate ? (lastSimulator(root)?.speed ?? 1) : 1),
+    ...(limit === undefined ? {} : { limit }),
+    decisions: decided.decisions.nodes,
+    requests: new Map(
+      decided.decided.nodes.flatMap(({ request }, at) => (request === undefined ? [] : [[at, request] as const])),
+    ),
+    warnings,
+  };
+  return { session, plan, decided, planned, price: plannedCost(plannedNodes(planned)).make, speed };
+}
+
+/** True where a run of this would change nothing and fetch nothing. */
+export function isNothingToDo({ decided }: Prepared): boolean {
+  return decided.decisions.nodes.every(
+    ({ action, state }) => action === 'keep' || (action === 'leave' && state !== 'blocked'),
+  );
+}
+
+function optionsOf(flags: PlanFlags): DecideOptions & { readonly maxCost?: number } {
+  return {
+    ...(flags.only === undefined ? {} : { only: flags.only }),
+    ...(flags.from === undefined ? {} : { from: flags.from }),
+    ...(flags.remake === undefined ? {} : { remake: flags.remake }),
+    keepStale: flags.keepStale ?? false,
+    ...(flags.maxCost === undefined ? {} : { maxCost: quotaOf(usdOfText(flags.maxCost)) }),
+  };
+}
+
+function usdOfText(text: string): number {
+  if (/^\d+(\.\d{1,2})?$/.test(text)) return Number(text);
+  throw new Refusal(64, `--max-cost ${text} is no amount`, 'USD with at most two decimals, such as 12.50');
+}
+
+function speedOf({ speed, simulate }: PlanFlags): number | undefined {
+  if (speed === undefined) return undefined;
+  const value = Number(speed);
+  if (!simulate) throw new Refusal(64, '--speed is for --simulate only', 'the vendor renders as fast as it does');
+  if (Number.isFinite(value) && value >= 1 && value <= 10_000) return value;
+  throw new Refusal(64, `--speed ${speed} is out of range`, '1 to 10000');
+}

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { SIGNAL_RETRY } from '../../plan/recorded-names.ts';
+import type { RetryRequest } from '../../plan/run-view.ts';
+import { followRun } from './follow-run.ts';
+import { Refusal } from './refusal.ts';
+import { reportOf } from './report-of.ts';
+import { runPipeline } from './run-pipeline.ts';
+import type { Shell } from './shell.ts';
+import { type OpenRun, withRun } from './take-up.ts';
+
+type Flags = { readonly simulate?: boolean; readonly json?: boolean; readonly yes?: boolean };
+
+/** Tries failed nodes again: in the open run, or by a new one of only these where it has ended. Returns the exit code. */
+export async function retryRun(
+  shell: Shell,
+  typed: string | undefined,
+  nodes: readonly string[],
+  flags: Flags,
+): Promise<number> {
+  const outcome = await withRun(shell, typed, flags, (run) => inOpenRun(shell, run, nodes, flags));
+  if (typeof outcome === 'number') return outcome;
+  const { file, failed } = outcome;
+  if (failed.length === 0) {
+    shell.terminal.say('nothing failed in this run');
+    return 0;
+  }
+  return runPipeline(shell, file, { ...flags, only: failed });
+}
+
+type Ended = { readonly file: string; readonly failed: readonly string[] };
+
+async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], flags: Flags): Promise<number | Ended> {
+  const { client, store, entry, seen, speed } = run;
+  const unknown = nodes.find((node) => !seen.plan.nodes.some(({ id }) => id === node));
+  if (unknown !== undefined)
+    throw new Refusal(64, `there is no node "${unknown}" in this run`, 'dailies status lists them');
+  if (seen.standing === 'ended') {
+    const report = await reportOf(store, seen);
+    const failed = report.nodes
+      .filter(({ state }) => state === 'failed' || state === 'skipped')
+      .map(({ node }) => node);
+    const wanted = nodes.length === 0 ? failed : failed.filter((node) => nodes.includes(node));
+    return { file: path.resolve(store.root, entry.file), failed: wanted };
+  }
+  const request: RetryRequest = nodes.length === 0 ? {} : { nodes };
+  await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_RETRY, request);
+  return followRun({ shell, client, store, entry, speed, json: flags.json ?? false });
+}

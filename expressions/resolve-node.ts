@@ -1,0 +1,133 @@
+import { completeRequest, deriveRequest } from '../plan/derive-request.ts';
+import type { Json, JsonObject } from '../plan/json.ts';
+import type { Plan, PlanNode } from '../plan/plan.ts';
+import { HELD_MEDIA } from '../plan/request.ts';
+import type { NodeContext } from './context.ts';
+import { isExpressionFailure } from './failure.ts';
+import { filmParts, type ReelEntry } from './film-parts.ts';
+import { stepsView } from './steps-view.ts';
+import { nodeValue, type Take } from './take.ts';
+import { evaluateTemplate } from './template.ts';
+
+export type ResolveInput<T extends Take> = {
+  readonly plan: Plan;
+  readonly index: number;
+  /** The make that counts for a node; undefined: not wanted, or not there. */
+  readonly takeOf: (node: number) => T | undefined;
+  /** The candidates that a pick's answer chose. */
+  readonly chosen: (pick: number) => readonly number[] | undefined;
+  /** Every make of the pipeline: where the sources of segments are found. */
+  readonly takes: readonly T[];
+};
+
+/** What a node is to be made from, all before it being known. `request` is complete, its rules are not checked. */
+export type Resolution<T extends Take> =
+  | { readonly kind: 'request'; readonly request: JsonObject; readonly source: T | undefined }
+  | { readonly kind: 'reel'; readonly parts: readonly T[] }
+  /** source: the node it starts from has no make or no known request; expression: what cannot be evaluated. */
+  | { readonly kind: 'wrong'; readonly what: 'source' | 'expression'; readonly message: string };
+
+/** The whole film of a chain whose files hold segments only, by its last link: there is no one file of it. */
+export const FILM = /^film:(\d+)$/;
+
+/** Fills in `${{ steps… }}` and `${{ source… }}`, derives, completes. The one way from a plan's node to its request. */
+export function resolveNode<T extends Take>(input: ResolveInput<T>): Resolution<T> {
+  const { plan, index } = input;
+  const node = plan.nodes[index];
+  if (node === undefined) return { kind: 'wrong', what: 'source', message: 'the plan has no such node' };
+  try {
+    return node.kind === 'concat' ? reel(input, node) : request(input, node);
+  } catch (error) {
+    if (isExpressionFailure(error)) return { kind: 'wrong', what: 'expression', message: error.message };
+    throw error;
+  }
+}
+
+function request<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolution<T> {
+  const start = sourceNode(node, input.chosen);
+  const source = start === undefined ? undefined : input.takeOf(start);
+  if (start !== undefined && source === undefined) return noSource('the source has no make');
+  const context = contextOf(input, node, start);
+  const fields = Object.fromEntries(
+    Object.entries(node.fields ?? {}).map(([field, template]) => [field, evaluateTemplate(template, context)]),
+  );
+  if (node.kind !== 'promote' && node.kind !== 'link')
+    return { kind: 'request', request: completeRequest(fields), source };
+  if (source !== undefined && source.request === null) return noSource("the source's request is not known here");
+  const outside = node.source?.kind === 'url' ? node.source.url : undefined;
+  const sourceVideo = source === undefined ? outside : `sha256:${source.sha256}`;
+  const derived = deriveRequest({
+    kind: node.kind,
+    source: source?.request ?? undefined,
+    fields,
+    ...(sourceVideo === undefined ? {} : { sourceVideo }),
+    actionWritten: isActionWritten(input.plan, start),
+  });
+  return { kind: 'request', request: derived, source };
+}
+
+function reel<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolution<T> {
+  const videos = evaluateTemplate(node.videos ?? [], contextOf(input, node, undefined));
+  if (!Array.isArray(videos) || videos.length === 0) {
+    return { kind: 'wrong', what: 'expression', message: 'there is nothing to join' };
+  }
+  const entries: ReelEntry<T>[] = [];
+  for (const video of videos) {
+    const entry = reelEntry(input, video);
+    if (entry === undefined) {
+      return { kind: 'wrong', what: 'expression', message: `${JSON.stringify(video)} is no video of this pipeline` };
+    }
+    entries.push(entry);
+  }
+  return { kind: 'reel', parts: filmParts(entries, input.takes) };
+}
+
+function reelEntry<T extends Take>({ takeOf, takes }: ResolveInput<T>, video: Json): ReelEntry<T> | undefined {
+  const text = typeof video === 'string' ? video : '';
+  const lastLink = FILM.exec(text)?.[1];
+  const take =
+    lastLink === undefined ? takes.find((one) => one.sha256 === HELD_MEDIA.exec(text)?.[1]) : takeOf(Number(lastLink));
+  return take === undefined ? undefined : { take, whole: lastLink !== undefined };
+}
+
+function contextOf<T extends Take>(
+  { plan, index, takeOf }: ResolveInput<T>,
+  node: PlanNode,
+  start: number | undefined,
+): NodeContext {
+  const done = (at: number) => {
+    const take = takeOf(at);
+    return take === undefined ? undefined : nodeValue(plan, at, take);
+  };
+  const film = (at: number) => {
+    const take = takeOf(at);
+    return take === undefined || take.includesSource ? done(at) : nodeValue(plan, at, take, `film:${at}`);
+  };
+  const source = start === undefined ? undefined : done(start);
+  return {
+    inputs: plan.inputs,
+    vars: plan.vars,
+    matrix: node.matrix,
+    steps: stepsView(plan, index, done, film),
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
+/** The node that a derived one starts from: itself, or what a pick chose. -1: the pick has no answer. */
+function sourceNode({ source }: PlanNode, chosen: (pick: number) => readonly number[] | undefined): number | undefined {
+  if (source === undefined || source.kind === 'url') return undefined;
+  if (source.kind === 'node') return source.node;
+  return source.candidate ?? chosen(source.pick)?.[0] ?? -1;
+}
+
+/** A promote keeps its source's action only where somebody wrote one, there or further up. */
+function isActionWritten(plan: Plan, index: number | undefined): boolean {
+  const node = index === undefined ? undefined : plan.nodes[index];
+  if (node === undefined) return false;
+  if (node.fields?.action !== undefined) return true;
+  return node.kind === 'promote' && node.source?.kind === 'node' && isActionWritten(plan, node.source.node);
+}
+
+function noSource(message: string) {
+  return { kind: 'wrong', what: 'source', message } as const;
+}
