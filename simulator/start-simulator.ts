@@ -71,6 +71,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const origin = (): string => `http://127.0.0.1:${server.port}`;
   try {
     const state = stateFile === undefined ? noStateFile(settings.seed) : openStateFile(stateFile, settings.seed);
+    // Times and pictures of the tasks in the file were decided by the file's own seed.
+    settings = { ...settings, seed: state.seed };
     const folder = filesFolder ?? (stateFile === undefined ? undefined : `${stateFile}.files`);
     const ownFolder = folder ?? (await mkdtemp(path.join(os.tmpdir(), 'dailies-simulator-')));
     const clock = makeClock(state.aheadMs);
@@ -123,7 +125,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       stats: stats.view,
       forgetKeys: life.forgetKeys,
       close: async () => {
-        clock.stop();
+        life.stop();
         await server.close();
         await renderer.close();
         if (folder === undefined) await rm(ownFolder, { recursive: true, force: true });

@@ -21,7 +21,7 @@ export type StateFile = {
  * dropped; any other line that cannot be read is an error. The file is rewritten (and replaced in one step) first.
  */
 export function openStateFile(file: string, seed: string): StateFile {
-  mkdirSync(path.dirname(file), { recursive: true });
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const state = { seed, aheadMs: 0, tasks: new Map<string, Task>() };
   if (existsSync(file)) for (const entry of readEntries(file)) apply(state, entry);
   const tasks = [...state.tasks.values()].sort((a, b) => a.ordinal - b.ordinal);
@@ -29,7 +29,7 @@ export function openStateFile(file: string, seed: string): StateFile {
     { kind: 'start', version: 1, seed: state.seed, aheadMs: state.aheadMs },
     ...tasks.map((task): StateEntry => ({ kind: 'task', task })),
   ];
-  writeFileSync(`${file}.new`, entries.map(line).join(''));
+  writeFileSync(`${file}.new`, entries.map(line).join(''), { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return { ...state, tasks, append: (entry) => appendFileSync(file, line(entry)) };
 }

@@ -22,6 +22,8 @@ export type TaskLife = {
   /** Cancels a queued task; undefined where it is too late for that. */
   readonly cancel: (id: string) => Task | undefined;
   readonly forgetKeys: () => void;
+  /** From now on nothing happens any more: what is under way goes on after the next start. */
+  readonly stop: () => void;
 };
 
 export type TaskLifeOptions = {
@@ -41,6 +43,7 @@ export function makeTaskLife(options: TaskLifeOptions): TaskLife {
   const tasks = new Map<string, Task>();
   const active = new Set<string>();
   const index = makeTaskIndex();
+  let stopped = false;
   const sources = new Map<string, 'pending' | 'ready' | Error>();
 
   const put = (task: Task): Task => {
@@ -108,7 +111,7 @@ export function makeTaskLife(options: TaskLifeOptions): TaskLife {
       sources.set(task.id, 'pending');
       const settled = (source: 'ready' | Error): void => {
         const now = tasks.get(task.id);
-        if (now === undefined || isTerminal(now.status)) return;
+        if (stopped || now === undefined || isTerminal(now.status)) return;
         sources.set(task.id, source);
         tasks.set(task.id, { ...now, readyAt: clock.now() });
         step(task.id);
@@ -148,6 +151,10 @@ export function makeTaskLife(options: TaskLifeOptions): TaskLife {
     all: () => {
       for (const id of [...active]) step(id);
       return [...tasks.values()];
+    },
+    stop: () => {
+      stopped = true;
+      clock.stop();
     },
     count: () => tasks.size,
     takes: index.takes,

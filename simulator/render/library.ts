@@ -29,7 +29,7 @@ export type LibraryOptions = {
 const SOURCE_SECONDS = { min: 2, max: 30, tolerance: 0.05 };
 
 export function makeLibrary(options: LibraryOptions): Library {
-  mkdirSync(options.folder, { recursive: true });
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const clips = new Map<string, Promise<Clip>>();
   return {
     clip: (task) => {

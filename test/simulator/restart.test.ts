@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -70,6 +73,37 @@ test('SIGTERM ends it cleanly in the midst of a held answer; the state reads bac
   expect(await held).toBe('broken off');
   const after = await start('--state', state);
   expect((await after.sim('ledger')).body.tasks).toHaveLength(1);
+});
+
+test('an extension whose source was still being fetched goes on after the restart', async () => {
+  const options = { stateFile: path.join(folder, 'e.jsonl'), taskMs: 20, jitter: 0 };
+  const clip = await startSimulator({ taskMs: 20 });
+  const { link } = await makeClient(clip.url).finish();
+  const bytes = Buffer.from(await (await fetch(link)).arrayBuffer());
+  await clip.close();
+  const waiting: ServerResponse[] = [];
+  const source = createServer((_, response) => waiting.push(response)).listen(0, '127.0.0.1');
+  await once(source, 'listening');
+  const video_url = `http://127.0.0.1:${(source.address() as AddressInfo).port}/a.mp4`;
+
+  const first = await startSimulator(options);
+  const asked = once(source, 'request');
+  const body = { ...SHOT, ref_videos: [{ tag: 's', type: 'extend', video_url }] };
+  const { task_id } = (await makeClient(first.url).submit(body)).body;
+  await asked;
+  await first.waitFor('processing');
+  await first.close();
+  source.closeAllConnections();
+
+  const askedAgain = once(source, 'request');
+  const second = await startSimulator(options);
+  await askedAgain;
+  expect((await makeClient(second.url).poll(task_id)).body.status).toBe('processing');
+  waiting.at(-1)?.end(bytes);
+  expect(await second.waitFor('completed')).toBe(true);
+  expect(second.ledger()).toMatchObject({ balanced: true, tasks: [{ taskId: task_id, billing: 'settled' }] });
+  await second.close();
+  source.close();
 });
 
 test('without a state file everything is forgotten: the old task is unknown', async () => {
