@@ -51,7 +51,7 @@ function asFailure(error: unknown, placeOf: PlaceOf): unknown {
   if (error instanceof ExpressionError) {
     const name = /'([\s\S]*)'$/.exec(error.message)?.[1] ?? '';
     const words = error.message.replace(/^U/, 'u').replace('named-value', 'context');
-    const hint = hintOfFunction(name) ?? `contexts: ${CONTEXTS.join(' ')}`;
+    const hint = words.startsWith('unrecognized function') ? hintOfFunction(name) : `contexts: ${CONTEXTS.join(' ')}`;
     return new ExpressionFailure(words, placeOf(error.pos), words.startsWith('unrecognized') ? hint : undefined);
   }
   if (!(error instanceof Error) || error instanceof ExpressionFailure) return error;

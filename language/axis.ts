@@ -1,5 +1,5 @@
 import { hasExpression, type NodeContext } from '../expressions/index.ts';
-import { isJsonObject, type Json } from '../plan/json.ts';
+import { canonicalJson, isJsonObject, type Json } from '../plan/json.ts';
 import { compileValue, evaluateCompiled, UNKNOWN, type ValuePlace } from './compiled-value.ts';
 import type { DataFile } from './data-file.ts';
 import type { Report } from './report.ts';
@@ -19,23 +19,25 @@ export type AxisPlace = ValuePlace & {
   readonly readData: (file: string, from: Span) => Promise<DataFile | undefined>;
 };
 
-/** The values of one axis of a matrix, from a list, `values` or a data file. What is wrong is reported. */
-export async function readAxis(name: string, tree: Tree, path: TreePath, place: AxisPlace): Promise<Axis> {
+/** The values of one axis of a matrix, from a list, `values` or a data file; undefined where something is wrong, which is reported. */
+export async function readAxis(name: string, tree: Tree, path: TreePath, place: AxisPlace): Promise<Axis | undefined> {
   if (tree.kind === 'list') return axisOf(name, undefined, rawValues(tree, path, place), tree, path, place.report);
-  if (tree.kind !== 'map') return { name, values: [], column: undefined };
+  if (tree.kind !== 'map') return undefined;
   const column = textAt(tree, 'key', path, place);
   const list = treeAt(tree, ['values']);
   const file = treeAt(tree, ['from']);
   if ((list === undefined) === (file === undefined)) {
     const message = `the axis "${name}" needs values or from, and not both`;
     place.report.add({ code: 'MISSING_KEY', span: tree.span, path, message });
-    return { name, values: [], column };
+    return undefined;
   }
   const raw = list?.kind === 'list' ? rawValues(list, [...path, 'values'], place) : await fileValues(tree, path, place);
-  if (raw === undefined) return { name, values: [{ key: '', value: UNKNOWN }], column };
+  if (raw === undefined) return undefined;
   const axis = axisOf(name, column, raw, tree, path, place.report);
   const pairs = treeAt(tree, ['pairs']);
-  return pairs?.kind === 'scalar' && pairs.value === true ? paired(axis, tree, path, place.report) : axis;
+  return axis !== undefined && pairs?.kind === 'scalar' && pairs.value === true
+    ? paired(axis, tree, path, place.report)
+    : axis;
 }
 
 type RawValue = DataFile['values'][number];
@@ -72,29 +74,26 @@ function axisOf(
   tree: Tree,
   path: TreePath,
   report: Report,
-): Axis {
+): Axis | undefined {
   if (raw.length === 0) {
     report.add({ code: 'MATRIX_EMPTY', span: tree.span, path, message: `the axis "${name}" has no values` });
+    return undefined;
   }
-  const values: AxisValue[] = [];
-  const seen = new Map<string, Json>();
+  const values = new Map<string, AxisValue>();
+  let isWrong = false;
   for (const { value, span } of raw) {
     const key = keyOf(name, column, value, span, path, report);
-    if (key === undefined) continue;
-    const before = seen.get(key);
+    const before = key === undefined ? undefined : values.get(key);
     if (before !== undefined) {
-      const differ =
-        typeof before === typeof value || isJsonObject(value)
-          ? ''
-          : `: ${JSON.stringify(before)} and ${JSON.stringify(value)}`;
-      const message = `two values of the axis "${name}" have the key "${key}"${differ}`;
+      const differ = canonicalJson(before.value) === canonicalJson(value) || isJsonObject(value);
+      const words = differ ? '' : `: ${canonicalJson(before.value)} and ${canonicalJson(value)}`;
+      const message = `two values of the axis "${name}" have the key "${key}"${words}`;
       report.add({ code: 'NAME_CLASH', span, path, message, hint: 'each value needs a key of its own' });
-      continue;
     }
-    seen.set(key, value);
-    values.push({ key, value });
+    if (key === undefined || before !== undefined) isWrong = true;
+    else values.set(key, { key, value });
   }
-  return { name, values, column };
+  return isWrong ? undefined : { name, values: [...values.values()], column };
 }
 
 function keyOf(
@@ -134,18 +133,13 @@ function keyOf(
 }
 
 /** n−1 values `{this, next}`, each under the key of its `this`. */
-function paired(axis: Axis, tree: MapTree, path: TreePath, report: Report): Axis {
+function paired(axis: Axis, tree: MapTree, path: TreePath, report: Report): Axis | undefined {
   const values = axis.values.slice(0, -1).flatMap(({ key, value }, index) => {
     const next = axis.values[index + 1];
     return next === undefined ? [] : [{ key, value: { this: value, next: next.value } }];
   });
-  if (axis.values.length === 1) {
-    report.add({
-      code: 'MATRIX_EMPTY',
-      span: tree.span,
-      path,
-      message: `the axis "${axis.name}" has no pairs: pairs need two values`,
-    });
-  }
-  return { ...axis, values };
+  if (values.length > 0) return { ...axis, values };
+  const message = `the axis "${axis.name}" has no pairs: pairs need two values`;
+  report.add({ code: 'MATRIX_EMPTY', span: tree.span, path, message });
+  return undefined;
 }

@@ -19,6 +19,8 @@ function reportViolation({ report }: Compilation, draft: Draft, violation: Viola
   const { code, severity, path, message, hint = '' } = violation;
   // An aspect ratio that came with the source's request, or by default, is nobody's mistake here.
   if (code === 'ASPECT_RATIO_NO_EFFECT' && draft.fields.get('aspect_ratio')?.layer !== 'with') return;
+  // What an inferred action lacks is said by the rule of the field that it was inferred from.
+  if (code === 'ACTION_NEEDS' && !draft.fields.has('action')) return;
   const place = placeOf(draft, path);
   report.add({
     code,

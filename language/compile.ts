@@ -107,7 +107,8 @@ function checkIds(drafts: readonly Draft[], report: Report): void {
     const folded = id.toLowerCase();
     const before = seen.get(folded);
     seen.set(folded, draft);
-    if (before === undefined) continue;
+    // Equal keys and equal links are reported where they are written.
+    if (before === undefined || (before.node.step === step && before.node.key === draft.node.key)) continue;
     const message = `two nodes would be called ${id}${before.node.id === id ? '' : ` (${before.node.id})`}`;
     report.add({ code: 'NAME_CLASH', span: draft.span, path: ['steps', step], message });
   }

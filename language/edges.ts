@@ -49,11 +49,12 @@ export function needsEdges(
 ): readonly Edge[] {
   const names = typeof needs === 'string' ? [needs] : (needs ?? []);
   return names.flatMap((name, index) => {
-    if (!compilation.steps.has(name) && !compilation.file.broken.has(name)) {
+    const { steps, broken } = compilation.file;
+    if (!broken.has(name) && !steps.some((step) => step.id === name)) {
       const path: TreePath = ['steps', id, 'needs', ...(typeof needs === 'string' ? [] : [index])];
       const hint = suggest(
         name,
-        compilation.file.steps.map((step) => step.id),
+        steps.map((step) => step.id),
       );
       const span = spanOfValue(compilation.file.tree, path);
       compilation.report.add({ code: 'REFERENCE_UNKNOWN', span, path, message: `there is no step "${name}"`, hint });

@@ -55,7 +55,7 @@ export async function expandSteps(file: CheckedFile, place: AxisPlace): Promise<
     const base = over === undefined ? undefined : await upstream(checked, over, ['strategy', 'over'], below);
     if (over !== undefined && base === undefined) return undefined;
     const own = await readMatrix(checked, place);
-    return multiplied(checked, base, own);
+    return own && multiplied(checked, base, own);
   }
 
   async function upstream(

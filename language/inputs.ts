@@ -29,7 +29,7 @@ export function inputValues(
       const value = typed(text, declaration);
       if (value !== undefined) return value;
       report.add({ code: 'INPUT_VALUE', span, path, message: `-i ${name}=${text} is not ${wanted(declaration)}` });
-      return null;
+      return standIn(name, declaration);
     }
     const { default: standard, required = true } = declaration;
     if (standard !== undefined) {
@@ -37,14 +37,21 @@ export function inputValues(
         const message = `the default ${JSON.stringify(standard)} is not ${wanted(declaration)}`;
         report.add({ code: 'INPUT_VALUE', span: spanOfKey(tree, [...path, 'default']), path, message });
       }
-      return standard;
+      return fits(standard, declaration) ? standard : standIn(name, declaration);
     }
     if (required) {
       const message = `the input "${name}" was not given and has no default`;
       report.add({ code: 'INPUT_MISSING', span, path, message, hint: `give it: -i ${name}=…` });
+      return standIn(name, declaration);
     }
     return null;
   }
+}
+
+/** A value for an input that has a problem already, so that no rule says more about it. */
+function standIn(name: string, { type, options }: InputDeclaration): Json {
+  if (type === 'choice') return options?.[0] ?? name;
+  return { string: name, file: name, number: 5, boolean: false }[type];
 }
 
 function typed(text: string, declaration: InputDeclaration): Json | undefined {

@@ -11,14 +11,17 @@ export type Matrix = { readonly axes: readonly string[]; readonly combinations: 
 /** A matrix of so many nodes is a mistake. */
 const COMBINATIONS_MAX = 100_000;
 
-/** All combinations of a step's own axes, without the excluded ones, then the included ones. */
-export async function readMatrix({ id, tree }: CheckedStep, place: AxisPlace): Promise<Matrix> {
+/** All combinations of a step's own axes, without the excluded ones, then the included ones; undefined: something is wrong and reported. */
+export async function readMatrix({ id, tree }: CheckedStep, place: AxisPlace): Promise<Matrix | undefined> {
   const path: TreePath = ['steps', id, 'strategy'];
   const matrix = treeAt(tree, ['strategy', 'matrix']);
   const axes: Axis[] = [];
-  for (const [name, { value }] of matrix?.kind === 'map' ? matrix.entries : []) {
-    axes.push(await readAxis(name, value, [...path, 'matrix', name], place));
+  const written = matrix?.kind === 'map' ? [...matrix.entries] : [];
+  for (const [name, { value }] of written) {
+    const axis = await readAxis(name, value, [...path, 'matrix', name], place);
+    if (axis !== undefined) axes.push(axis);
   }
+  if (axes.length < written.length) return undefined;
   if (matrix?.kind === 'map' && axes.length === 0) {
     place.report.add({ code: 'MATRIX_EMPTY', span: matrix.span, path, message: 'the matrix has no axes' });
   }
@@ -27,7 +30,7 @@ export async function readMatrix({ id, tree }: CheckedStep, place: AxisPlace): P
     const span = spanOfKey(tree, ['strategy', 'matrix']);
     const message = `the matrix has ${size} combinations; at most ${COMBINATIONS_MAX} are allowed`;
     place.report.add({ code: 'MATRIX_VALUE', span, path, message });
-    return { axes: axes.map(({ name }) => name), combinations: [] };
+    return undefined;
   }
   const all = axes.length === 0 && included(tree) !== undefined ? [] : product(axes);
   const kept = withoutExcluded(all, axes, tree, path, place);

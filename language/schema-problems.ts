@@ -84,6 +84,7 @@ function unknownKey(key: string, local: TreePath, { tree, path, what, schema }: 
 
 /** `with` belongs to its step; what lies deeper is named by its own key. */
 function thing(what: string, local: TreePath): string {
+  if (local[0] === 'profiles') return 'a profile (no prompt, no media)';
   const name = local.filter((step) => typeof step === 'string').at(-1);
   return name === undefined || name === 'with' ? what : `"${name}"`;
 }

@@ -15,6 +15,9 @@ const COMPARED = 2000;
 export function nearest(wrong: string, known: readonly string[]): string | undefined {
   const same = known.find((word) => word.toLowerCase() === wrong.toLowerCase());
   if (same !== undefined) return same;
+  const begun = known.find(
+    (word) => word.length > 2 && (wrong.startsWith(word.slice(0, -1)) || word.startsWith(wrong)),
+  );
   const allowed = Math.max(1, Math.floor(wrong.length / 3));
   const scored = known
     .slice(0, COMPARED)
@@ -22,7 +25,7 @@ export function nearest(wrong: string, known: readonly string[]): string | undef
     .map((word) => ({ word, distance: editDistance(wrong, word) }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = scored;
-  return best !== undefined && best.distance <= allowed ? best.word : undefined;
+  return best !== undefined && best.distance <= allowed ? best.word : wrong.length > 2 ? begun : undefined;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words. */

@@ -36,7 +36,8 @@ export function budgetOf(compilation: Compilation): Budget | undefined {
     const message = `${JSON.stringify(usd)} is not an amount in USD with at most two decimals`;
     compilation.report.add({ code: 'WRONG_VALUE', span, path: ['budget', 'limit'], message });
   }
-  return { limit: limit ?? 0, warnAt: percentage(compilation), onExceed: budget['on-exceed'] ?? 'pause' };
+  const warnAt = percentage(compilation);
+  return limit === undefined ? undefined : { limit, warnAt, onExceed: budget['on-exceed'] ?? 'pause' };
 }
 
 function percentage(compilation: Compilation): number {

@@ -43,7 +43,12 @@ export function treeOf(root: Node | null, source: TreeSource): Tree {
     if ('anchor' in node && node.anchor)
       report.add({ code: 'YAML_ANCHOR', span, path, message: 'anchors are not used', hint: SHARED });
     if (node.tag?.startsWith('!') || (node.tag !== undefined && isWrittenTag(text, span))) {
-      report.add({ code: 'YAML_TAG', span, path, message: `the tag ${node.tag} is not used` });
+      report.add({
+        code: 'YAML_TAG',
+        span,
+        path,
+        message: `the tag ${node.tag.replace('tag:yaml.org,2002:', '!!')} is not used`,
+      });
     }
     return tree;
   }

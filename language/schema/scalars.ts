@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ID, ID_MAX } from '../../plan/names.ts';
 
-/** Text that holds an expression. */
-export const expressionText = z.string().regex(/\$\{\{/);
+/** Text that holds an expression. Other text ends it at once, so that a union names its first branch's mistake. */
+export const expressionText = z.string().regex(/\$\{\{/, { abort: true });
 
 /** A value, or text with an expression that becomes it. */
 export function orExpression<T extends z.ZodType>(schema: T): z.ZodUnion<readonly [T, typeof expressionText]> {
