@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
 
+let started = 0;
+
 /** The store's room as one file that plain Node can import. */
 export async function bundledStore(folder: string): Promise<string> {
   await build({
@@ -22,7 +24,8 @@ export async function bundledStore(folder: string): Promise<string> {
 
 /** Starts a process that runs `script` with everything that child-room.ts exports; it tells by `tell(value)`. */
 export async function startChild(room: string, name: string, script: string): Promise<ChildProcess> {
-  const file = path.join(path.dirname(room), `${name}.mjs`);
+  // A file of its own: one that is being written again would be read half.
+  const file = path.join(path.dirname(room), `${name}.${started++}.mjs`);
   await writeFile(
     file,
     `import * as room from './room.mjs';\nconst tell = (value) => process.send(value);\n${script}\n`,
