@@ -23,7 +23,7 @@ export function parsePicks(file: string, source: string | undefined): PicksDocum
   const document = parseDocument(source, { version: '1.2' });
   const [error] = document.errors;
   if (error) throw unreadable(file, error.linePos?.[0].line ?? 1, error.message.split('\n')[0] ?? '', source);
-  const parsed = picks.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = picks.safeParse(plainOf(file, document, source));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw unreadable(file, 1, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no picks file'}`, source);
@@ -42,7 +42,10 @@ export function parsePicks(file: string, source: string | undefined): PicksDocum
 export function withAnswer({ document }: PicksDocument, answer: PickAnswer): string {
   if (!document.has('picks')) document.set('picks', document.createNode({}));
   const { chosen, candidates } = answer;
-  document.setIn(['picks', answer.step, answer.group], document.createNode({ chosen, candidates }));
+  document.setIn(
+    ['picks', answer.step, answer.group],
+    document.createNode({ chosen, candidates }, { aliasDuplicateObjects: false }),
+  );
   return document.toString({ lineWidth: 0 });
 }
 
@@ -51,6 +54,14 @@ function emptyDocument(): Document {
   document.set('picks', document.createNode({}, { flow: false }));
   document.commentBefore = HEADER;
   return document;
+}
+
+function plainOf(file: string, document: Document, source: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    throw unreadable(file, 1, 'aliases are not allowed here', source);
+  }
 }
 
 function plainTake({ node, sha256 }: z.output<typeof take>) {

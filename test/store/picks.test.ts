@@ -1,0 +1,88 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { LockUnreadable, openStore, type ProjectStore, sha256Of } from '../../store/index.ts';
+import { aStore, PIPELINE } from './a-store.ts';
+
+const fileOf = (store: ProjectStore) => path.join(store.root, 'pipelines/batch.picks.yaml');
+const ANSWER = {
+  ...{ step: 'choose', group: 'hero' },
+  chosen: [{ node: 'draft@hero--cool', sha256: sha256Of('a') }],
+  candidates: [
+    { node: 'draft@hero--cool', sha256: sha256Of('a') },
+    { node: 'draft@hero--warm', sha256: sha256Of('b') },
+  ],
+};
+const BY_HAND = `# The director's choice.
+version: 1
+picks:
+  choose:
+    hero: { chosen: [{ node: draft@hero--warm }] } # dusk
+    "010": { chosen: [{ node: draft@010--cool }] }
+`;
+
+async function write(store: ProjectStore, text: string) {
+  await mkdir(path.dirname(fileOf(store)), { recursive: true });
+  await writeFile(fileOf(store), text);
+}
+
+test('an answer is read as it was given, and a later one takes its place', async () => {
+  const store = await aStore();
+  expect(await store.picks.read(PIPELINE)).toEqual([]);
+  await store.picks.answer(PIPELINE, ANSWER);
+  expect(await store.picks.read(PIPELINE)).toEqual([{ ...ANSWER, byName: false }]);
+  const ungrouped = { ...ANSWER, step: 'other', group: '' };
+  await store.picks.answer(PIPELINE, ungrouped);
+  const changed = { ...ANSWER, chosen: ANSWER.candidates.slice(1) };
+  await store.picks.answer(PIPELINE, changed);
+  expect(await store.picks.read(PIPELINE)).toEqual(
+    [changed, ungrouped].map((answer) => ({ ...answer, byName: false })),
+  );
+  expect(await readFile(fileOf(store), 'utf8')).toMatch(/^# Which takes were chosen/);
+});
+
+test('a file written by hand, without sha256, is read, and keeps its comments when an answer is added', async () => {
+  const store = await aStore();
+  await write(store, BY_HAND);
+  expect(await store.picks.read(PIPELINE)).toMatchObject([
+    { step: 'choose', group: 'hero', chosen: [{ node: 'draft@hero--warm' }], candidates: [] },
+    { step: 'choose', group: '010' },
+  ]);
+  await store.picks.answer(PIPELINE, { ...ANSWER, group: 'rain' });
+  const text = await readFile(fileOf(store), 'utf8');
+  expect(text).toContain("# The director's choice.");
+  expect(text).toContain('# dusk');
+  expect(await store.picks.read(PIPELINE)).toHaveLength(3);
+});
+
+test('a simulated run reads its own answers first, the committed ones by name, and never writes those', async () => {
+  const real = await aStore();
+  await write(real, BY_HAND);
+  const simulated = await openStore({ root: real.root, realm: 'simulator' });
+  await simulated.picks.answer(PIPELINE, ANSWER);
+  expect((await simulated.picks.read(PIPELINE)).map(({ group, byName }) => [group, byName])).toEqual([
+    ['hero', false],
+    ['hero', true],
+    ['010', true],
+  ]);
+  expect(await readFile(fileOf(real), 'utf8')).toBe(BY_HAND);
+  expect(simulated.picks.fileOf(PIPELINE)).toBe(path.join(real.root, '.dailies/simulated/batch.picks.yaml'));
+});
+
+test.each([
+  ['conflict markers', BY_HAND.replace('    hero', '<<<<<<< HEAD\n    hero'), 5],
+  ['no YAML', 'picks: [', 1],
+  ['an unknown key', 'version: 1\npick: {}\n', 1],
+  ['another version', 'version: 2\npicks: {}\n', 1],
+  ['nothing', '', 1],
+  ['a chosen that is none', 'version: 1\npicks: { a: { b: { chosen: [] } } }\n', 1],
+  ['an alias', 'version: 1\npicks: { a: &x { b: { chosen: [{ node: c }] } }, d: *x }\n', 1],
+])('a file with %s is unreadable, is not written, and is never taken for empty', async (_, text, line) => {
+  const store = await aStore();
+  await write(store, text);
+  const error = await store.picks.read(PIPELINE).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(LockUnreadable);
+  expect(error).toMatchObject({ exit: 65, line });
+  await expect(store.picks.answer(PIPELINE, ANSWER)).rejects.toBeInstanceOf(LockUnreadable);
+  expect(await readFile(fileOf(store), 'utf8')).toBe(text);
+});
