@@ -6,6 +6,7 @@ import { nodeRequest } from './node-request.ts';
 import { openJob, storeTrouble } from './open-job.ts';
 import { beating } from './pulse.ts';
 import { recoverClaim } from './recover-claim.ts';
+import { recoverUnmakeable } from './recover-unmakeable.ts';
 import { takeMade } from './take-made.ts';
 import type { World } from './world.ts';
 
@@ -23,9 +24,7 @@ async function findOut(world: World, input: SubmitInput): Promise<SubmitOutcome>
   if ('outcome' in opened) return opened.outcome;
   const { job } = opened;
   const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen);
-  const { attempt, generation } = input;
-  // What could not be made could not be claimed either.
-  if (!wanted.ok) return { attempt, generation, kind: wanted.kind, code: wanted.code };
+  if (!wanted.ok) return recoverUnmakeable(job, wanted);
   const made = await takeMade({ ...job, input: { ...input, remake: true } }, wanted);
   if (made !== undefined) return made;
   const standing = await standingClaim(job, wanted.identity);

@@ -14,6 +14,7 @@ import { type NodeRequest, nodeRequest } from './node-request.ts';
 import { openJob, storeTrouble } from './open-job.ts';
 import { beating } from './pulse.ts';
 import { recoverClaim } from './recover-claim.ts';
+import { recoverUnmakeable } from './recover-unmakeable.ts';
 import { refuse } from './refuse.ts';
 import { noteRequest } from './request-note.ts';
 import { sendClaim } from './send-claim.ts';
@@ -37,7 +38,7 @@ async function submitOrRecover(world: World, input: SubmitInput): Promise<Submit
   if ('outcome' in opened) return opened.outcome;
   const job = opened.job;
   const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen);
-  if (!wanted.ok) return notMakeable(job, wanted);
+  if (!wanted.ok) return recoverUnmakeable(job, wanted);
   const made = await takeMade(job, wanted);
   if (made !== undefined) return made;
   const last = (await attemptsOf(job, wanted.identity)).at(-1);
@@ -120,11 +121,4 @@ async function newClaim(
     ...{ reserved: priceOf(wanted.request, account.api), api: account.api.name, engineEpoch: world.engineEpoch },
     ...{ atMs, unsureUntilMs: atMs + account.api.taskLifeMs },
   };
-}
-
-/** Nothing was claimed; the reason is for people, so it goes to the log and not into the history. */
-function notMakeable({ world, scene, input }: Job, found: Extract<NodeRequest, { ok: false }>): SubmitOutcome {
-  world.log('warn', 'a node cannot be submitted', { node: scene.node.id, code: found.code, message: found.message });
-  const { attempt, generation } = input;
-  return { attempt, generation, kind: found.kind, code: found.code };
 }

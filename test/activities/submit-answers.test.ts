@@ -71,7 +71,7 @@ describe('a POST that proves that nothing was created', () => {
       `${closed.url}/v1`,
       `${server.url.replace('http', 'https')}/v1`,
     ]) {
-      expect(await post(url), url).toMatchObject({ kind: 'not-sent', code: 'VENDOR_UNREACHABLE' });
+      expect(await post(url, () => true, 500), url).toMatchObject({ kind: 'not-sent', code: 'VENDOR_UNREACHABLE' });
     }
     expect(server.requests).toEqual([]);
   });

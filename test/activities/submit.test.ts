@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../plan/json.ts';
+import { apiProfile } from '../../plan/profiles.ts';
+import { StoreError } from '../../store/index.ts';
 import { KEY, make, openStage, type Stage, type StageOptions, shot } from './stage.ts';
 
 let stage: Stage;
@@ -115,6 +117,45 @@ describe('submit', () => {
     const task_id = first.kind === 'created' ? first.task : '';
     sim.fault({ match: { op: 'submit' }, action: { do: 'patch', set: { task_id } } });
     expect(await activities.submit(input(1))).toMatchObject({ kind: 'unsure', reserved: 102_000 });
+  });
+
+  it('is awaited by its own recovery when only a heartbeat was lost', async () => {
+    const { activities, input, sim } = await open();
+    sim.fault({ match: { op: 'submit' }, action: { do: 'hold', when: 'after' } });
+    const own = activities.submit(input(0));
+    await sim.waitFor('held');
+    const recovered = activities.recover(input(0));
+    sim.release();
+    expect(await own).toMatchObject({ kind: 'created' });
+    expect(await recovered).toEqual(await own);
+  });
+
+  it('is not ended by a cancel: what is claimed is sent and answered', async () => {
+    const { as, input } = await open();
+    const pulse = () => ({ beat: () => undefined, cancelled: AbortSignal.abort(new Error('cancelled')) });
+    expect(await as({ pulse }).submit(input(0))).toMatchObject({ kind: 'created' });
+  });
+
+  it('finds its open claim even when the request breaks a rule by now', async () => {
+    const { activities, as, input } = await open();
+    const created = await activities.submit(input(0));
+    const strict = as({}, { api: { ...apiProfile('simulator'), models: [] } });
+    expect(await strict.submit(input(0))).toEqual(created);
+    expect(await strict.recover(input(0))).toEqual(created);
+  });
+
+  it('pauses the account when the disk is full, and nothing is sent', async () => {
+    const { activities, as, input, store } = await open();
+    const full = () => Promise.reject(new StoreError('UNWRITABLE', 'claims', 'ENOSPC'));
+    for (const broken of [
+      { ...store, bodies: { ...store.bodies, put: full } },
+      { ...store, claims: { ...store.claims, open: full, settle: full } },
+    ]) {
+      const outcome = await as({ storeOf: async () => broken }).submit(input(0));
+      expect(outcome).toMatchObject({ kind: 'account', code: 'DISK_FULL' });
+    }
+    expect(accepted()).toBe(0);
+    expect(await activities.submit(input(0))).toMatchObject({ kind: 'created' });
   });
 
   it('concludes nothing from another store than its run was started in', async () => {
