@@ -7,6 +7,7 @@ import { frame } from './frame.ts';
 import { type Line, lineText } from './line.ts';
 import { newsLines, totalsLine } from './plain-lines.ts';
 import { applyView, type News, type Progress, startProgress } from './progress.ts';
+import { standsStill } from './stands-still.ts';
 
 /** Moments and waits, handed in. `wait` ends early, without an error, when the signal is aborted. */
 export type Clock = { readonly nowMs: () => number; readonly wait: (ms: number, signal: AbortSignal) => Promise<void> };
@@ -32,8 +33,8 @@ export type FollowOptions = {
   readonly patienceMs?: number;
 };
 
-/** `over`: the run ended; `left`: Ctrl-C ended the following only, the run goes on. */
-export type Followed = { readonly end: 'over' | 'left'; readonly progress: Progress };
+/** `over`: the run ended; `left`: Ctrl-C ended the following only, the run goes on; `people`: only a person can go on. */
+export type Followed = { readonly end: 'over' | 'left' | 'people'; readonly progress: Progress };
 
 /** Follows a run until it ends or the person leaves: drawn on a terminal, plain lines elsewhere. */
 export async function follow(options: FollowOptions): Promise<Followed> {
@@ -49,6 +50,9 @@ export async function follow(options: FollowOptions): Promise<Followed> {
   }
 }
 
+/** Nothing moves for so long, and a person's turn it is: not just a moment between two events. */
+const STILL_MS = 1_500;
+
 type Teller = {
   readonly tell: (progress: Progress, news: readonly News[], notice?: string) => void;
   readonly end: () => Promise<void>;
@@ -58,6 +62,7 @@ async function listened(options: FollowOptions, teller: Teller, left: AbortSigna
   const { clock, everyMs = 500, patienceMs = 60_000 } = options;
   let progress = startProgress(options.plan);
   let heardMs = clock.nowMs();
+  let stillSinceMs: number | undefined;
   teller.tell(progress, []);
   while (!left.aborted) {
     const answer = await heard(options, progress, left);
@@ -71,6 +76,9 @@ async function listened(options: FollowOptions, teller: Teller, left: AbortSigna
       progress = applied.progress;
       teller.tell(progress, applied.news);
       if (answer.view.over) return { end: 'over', progress };
+      if (!standsStill(answer.view)) stillSinceMs = undefined;
+      else if (stillSinceMs === undefined) stillSinceMs = clock.nowMs();
+      else if (clock.nowMs() - stillSinceMs >= STILL_MS) return { end: 'people', progress };
     }
     await clock.wait(everyMs, left);
   }

@@ -59,10 +59,17 @@ export function askProgress(client: Client, entry: RunEntry, since: number): Pro
 }
 
 function onlyRun(entries: readonly RunEntry[]): RunEntry {
-  const open = entries.filter((entry) => entry.key !== undefined && entry.ended === undefined);
-  const [one, ...others] = open.length > 0 ? open : entries.filter((entry) => entry.key !== undefined).slice(-1);
+  const started = entries.filter((entry) => entry.key !== undefined);
+  // A later run of the same pipeline took over what an earlier one left.
+  const latest = [...new Map(started.map((entry) => [entry.pipeline, entry])).values()];
+  const open = latest.filter((entry) => entry.ended === undefined);
+  const [one, ...others] = open.length > 0 ? open : newestFirst(latest).slice(0, 1);
   if (one === undefined) throw new Refusal(64, 'there is no run here', 'dailies run FILE starts one');
   if (others.length === 0) return one;
   const names = open.map((entry) => `${entry.pipeline}#${entry.n}`).join(', ');
   throw new Refusal(64, 'there is more than one open run', `name one: ${names}`);
+}
+
+function newestFirst(entries: readonly RunEntry[]): readonly RunEntry[] {
+  return entries.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
 }
