@@ -1,7 +1,7 @@
 // Compiles to dist/, bundles the workflows once, and stamps what was built.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,10 +36,17 @@ async function bundle() {
   writeFileSync(path.join(dist, 'workflows.bundle.js'), code);
 }
 
-// A daemon of another build is told from ours by this.
+// A daemon of another build is told from ours by this: by all that the daemon runs.
 function stamp() {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const bundled = readFileSync(path.join(dist, 'workflows.bundle.js'));
-  const build = createHash('sha256').update(bundled).digest('hex').slice(0, 12);
-  writeFileSync(path.join(dist, 'build.json'), `${JSON.stringify({ version, build })}\n`);
+  const hash = createHash('sha256').update(readFileSync(path.join(dist, 'workflows.bundle.js')));
+  for (const room of ['activities', 'config', 'engine', 'expressions', 'media', 'plan', 'store', 'worker']) {
+    const files = readdirSync(path.join(dist, room), { recursive: true, encoding: 'utf8' });
+    for (const file of files.filter((name) => name.endsWith('.js')).sort())
+      hash.update(readFileSync(path.join(dist, room, file)));
+  }
+  writeFileSync(
+    path.join(dist, 'build.json'),
+    `${JSON.stringify({ version, build: hash.digest('hex').slice(0, 12) })}\n`,
+  );
 }
