@@ -31,11 +31,12 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
   });
 }
 
-async function follow(world: World, account: Account, input: TaskInput): Promise<TaskOutcome> {
+async function follow(world: World, first: Account, input: TaskInput): Promise<TaskOutcome> {
+  let account = first;
   const { cancelled } = world.pulse();
   const pace = pollPace(account, world.random);
   const judge = createEndJudge({ account, clock: world.clock, acceptedAtMs: input.acceptedAtMs });
-  const stop = createStop(world, account, input);
+  const stop = createStop(world, input);
   for (;;) {
     const answer = await account.provider.status(input.task, cancelled);
     cancelled.throwIfAborted();
@@ -44,8 +45,11 @@ async function follow(world: World, account: Account, input: TaskInput): Promise
     if (answer.kind === 'task') {
       const news = newsOf(answer.view, account, input);
       if (news !== undefined) return news;
-      const stopped = await stop(answer.view);
+      const stopped = await stop(answer.view, account);
       if (stopped !== undefined) return stopped;
+    } else {
+      // A client whose settings or key were changed is closed: the wait goes on with the new one.
+      account = (await world.accountOf(input.place.account)) ?? account;
     }
     const waitMs = judge.askAgainInMs() ?? (input.late ? pace.slow() : pace.next());
     await pause(Math.max(waitMs, busyMs(answer, world)), cancelled);
@@ -59,9 +63,9 @@ function newsOf(view: TaskView, account: Account, input: TaskInput): TaskOutcome
 }
 
 /** At the end of its time, or of the run's, a task that still waits in the queue is cancelled; else it is late. */
-function createStop(world: World, account: Account, input: TaskInput) {
+function createStop(world: World, input: TaskInput) {
   let tries = 0;
-  return async (view: TaskView): Promise<TaskOutcome | undefined> => {
+  return async (view: TaskView, account: Account): Promise<TaskOutcome | undefined> => {
     const isOver = input.timeoutMs !== null && world.clock.wallMs() > input.acceptedAtMs + input.timeoutMs;
     if (!input.cancel && !isOver) return undefined;
     // Only a GET proves a cancel, so after asking the loop goes on; an unknown answer is worth another try.

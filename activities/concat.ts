@@ -9,7 +9,7 @@ import type { MakeRecord } from '../plan/record.ts';
 import { runWorkflowId } from '../plan/recorded-names.ts';
 import { HELD_MEDIA } from '../plan/request.ts';
 import { hashOfFile } from '../store/file-hash.ts';
-import { StoreError } from '../store/index.ts';
+import { fileTrouble } from './file-trouble.ts';
 import { filmParts, type ReelEntry } from './film-parts.ts';
 import { FILM, nodeContext } from './node-context.ts';
 import { nudgeLock } from './nudge-lock.ts';
@@ -31,12 +31,7 @@ export async function concat(
   return beating(world.pulse(), async () => {
     const scene = await openScene(world, input.place, input.node);
     if (scene === undefined) return { kind: 'paused', code: 'STORE_UNREADABLE' };
-    try {
-      return await join(world, scene, input);
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      return { kind: 'paused', code: error.code === 'UNWRITABLE' ? 'DISK_FULL' : 'STORE_UNREADABLE' };
-    }
+    return join(world, scene, input).catch((error: unknown) => fileTrouble(world, error));
   });
 }
 

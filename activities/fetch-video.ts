@@ -42,7 +42,9 @@ export async function fetchVideo(
   let toldFailed = false;
   let last: 'LINK_DEAD' | 'FILE_UNUSABLE' = 'LINK_DEAD';
   for (let tries = 0; ; tries++) {
-    const step = await tryOnce(world, store, account, task, cancelled);
+    // Read anew: a client whose settings or key were changed meanwhile is closed.
+    const current = (await world.accountOf(account.id)) ?? account;
+    const step = await tryOnce(world, store, current, task, cancelled);
     if (typeof step !== 'string' && step.kind === 'failed' && !toldFailed) {
       // It was completed a moment ago: one answer that says otherwise proves nothing.
       toldFailed = true;

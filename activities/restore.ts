@@ -1,6 +1,7 @@
 import type { NodeInput } from '../plan/activity.ts';
 import type { FileOutcome } from '../plan/outcome.ts';
 import type { MakeRecord } from '../plan/record.ts';
+import { fileTrouble } from './file-trouble.ts';
 import { nodeRequest } from './node-request.ts';
 import { nudgeLock } from './nudge-lock.ts';
 import { beating } from './pulse.ts';
@@ -14,21 +15,23 @@ import type { Account, World } from './world.ts';
  * Safe to repeat because only the very bytes that were recorded are taken, and the first record stands.
  */
 export async function restore(world: World, input: NodeInput): Promise<FileOutcome> {
-  return beating(world.pulse(), async () => {
-    const scene = await openScene(world, input.place, input.node);
-    if (scene === undefined) return { kind: 'paused', code: 'STORE_UNREADABLE' };
-    const account = await world.accountOf(input.place.account);
-    if (account === undefined) return { kind: 'paused', code: 'KEY_REFUSED' };
-    const { store, plan } = scene;
-    const known = (await takeOf(scene, input.node)) ?? (await fromLock(world, scene, account));
-    if (known === undefined) return { kind: 'blocked', code: 'LINK_DEAD' };
-    const file = await restoreMake(world, store, account, known);
-    if (file.kind !== 'here') return file;
-    const record = await store.records.put(underNode(scene, known));
-    await store.renders.show(record);
-    nudgeLock(world, store, plan);
-    return { kind: 'saved', sha256: record.sha256, seconds: record.seconds, cost: 0 };
-  });
+  return beating(world.pulse(), () => bringBack(world, input).catch((error) => fileTrouble(world, error)));
+}
+
+async function bringBack(world: World, input: NodeInput): Promise<FileOutcome> {
+  const scene = await openScene(world, input.place, input.node);
+  if (scene === undefined) return { kind: 'paused', code: 'STORE_UNREADABLE' };
+  const account = await world.accountOf(input.place.account);
+  if (account === undefined) return { kind: 'paused', code: 'KEY_REFUSED' };
+  const { store, plan } = scene;
+  const known = (await takeOf(scene, input.node)) ?? (await fromLock(world, scene, account));
+  if (known === undefined) return { kind: 'blocked', code: 'LINK_DEAD' };
+  const file = await restoreMake(world, store, account, known);
+  if (file.kind !== 'here') return file;
+  const record = await store.records.put(underNode(scene, known));
+  await store.renders.show(record);
+  nudgeLock(world, store, plan);
+  return { kind: 'saved', sha256: record.sha256, seconds: record.seconds, cost: 0 };
 }
 
 /** A renamed node's make is taken over under its new name. */

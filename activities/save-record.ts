@@ -1,4 +1,5 @@
 import type { Place } from '../plan/place.ts';
+import { LockUnreadable } from '../store/index.ts';
 import { beating } from './pulse.ts';
 import { openPlan } from './scene.ts';
 import type { World } from './world.ts';
@@ -10,6 +11,13 @@ import type { World } from './world.ts';
 export async function saveRecord(world: World, input: { readonly place: Place }): Promise<void> {
   return beating(world.pulse(), async () => {
     const opened = await openPlan(world, input.place);
-    if (opened !== undefined) await opened.store.lock.project(opened.plan, { whole: true });
+    if (opened === undefined) return;
+    try {
+      await opened.store.lock.project(opened.plan, { whole: true });
+    } catch (error) {
+      // Conflict markers in the middle of a run: the records are the truth, and the next `run` says what to mend.
+      if (!(error instanceof LockUnreadable)) throw error;
+      world.log('warn', 'the lock file was not brought up to date', { message: error.message });
+    }
   });
 }

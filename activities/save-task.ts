@@ -1,7 +1,8 @@
 import type { FileOutcome } from '../plan/outcome.ts';
 import type { MakeRecord } from '../plan/record.ts';
-import { type OpenClaim, type ProjectStore, StoreError } from '../store/index.ts';
+import type { OpenClaim, ProjectStore } from '../store/index.ts';
 import { type FetchedVideo, fetchVideo } from './fetch-video.ts';
+import { fileTrouble } from './file-trouble.ts';
 import { holdsSource } from './holds-source.ts';
 import { notedRequest } from './request-note.ts';
 import { restoreMake } from './restore-make.ts';
@@ -23,15 +24,7 @@ export type PaidTask = {
  * wins: a differing second download never replaces it. Nothing here pays.
  */
 export async function saveTask(task: PaidTask): Promise<FileOutcome> {
-  try {
-    return await save(task);
-  } catch (error) {
-    if (error instanceof StoreError && error.code !== 'BAD_NAME') {
-      task.world.log('warn', 'a paid file cannot be stored', { place: error.place, message: error.message });
-      return { kind: 'paused', code: error.code === 'UNWRITABLE' ? 'DISK_FULL' : 'STORE_UNREADABLE' };
-    }
-    throw error;
-  }
+  return save(task).catch((error: unknown) => fileTrouble(task.world, error));
 }
 
 async function save(task: PaidTask): Promise<FileOutcome> {

@@ -1,3 +1,3 @@
 export { proveTask } from './prove-task.ts';
-export type { Provider } from './provider.ts';
-export { type Qingbo, qingbo } from './qingbo/qingbo.ts';
+export type { BalanceAnswer, Provider, StatusAnswer, SubmitAnswer, TaskView } from './provider.ts';
+export { type Qingbo, type QingboOptions, qingbo } from './qingbo/qingbo.ts';

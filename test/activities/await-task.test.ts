@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FaultAction } from '../../simulator/index.ts';
+import { accountOf, vendorAt } from './outside.ts';
 import { openStage, type Stage, type StageOptions, shot } from './stage.ts';
 
 let stage: Stage;
@@ -88,6 +89,18 @@ describe('a task', () => {
     const { activities, wait } = await open();
     polls({ do: 'answer', status: 401 });
     expect(await activities.awaitTask(wait(0, task))).toEqual({ kind: 'account', code: 'KEY_REFUSED' });
+  });
+});
+
+describe('a changed account', () => {
+  it('is followed with its new client when the old one is closed', async () => {
+    const { as, wait, sim } = await open({ sim: { taskMs: 300 } });
+    const [old, fresh] = [vendorAt(sim.apiUrl), vendorAt(sim.apiUrl)];
+    let asked = 0;
+    const accounts = as({ accountOf: async () => accountOf(asked++ === 0 ? old : fresh) });
+    await old.close();
+    expect(await accounts.awaitTask(wait(0, task))).toMatchObject({ kind: 'completed' });
+    await fresh.close();
   });
 });
 

@@ -1,3 +1,5 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../activities/index.ts';
 import { KEY, openStage, type Stage, shot } from './stage.ts';
@@ -92,4 +94,14 @@ it('a plan is handed over as a skeleton without prompts', async () => {
   expect(JSON.stringify(part)).not.toContain('shot a');
   const elsewhere = { ...stage.place, plan: '0'.repeat(64) };
   await expect(stage.activities.loadPlan({ place: elsewhere, from: 0 })).rejects.toThrow('does not hold this plan');
+});
+
+it('conflict markers in the lock do not hold up the end of a run, and stay for a person', async () => {
+  stage = await openStage();
+  const file = stage.store.lock.fileOf({ pipeline: 'film', file: 'film.yaml' });
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, '<<<<<<< ours\n=======\n>>>>>>> theirs\n');
+  await stage.activities.saveRecord({ place: stage.place });
+  expect(await readFile(file, 'utf8')).toContain('<<<<<<<');
+  await rm(file);
 });
