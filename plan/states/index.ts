@@ -12,3 +12,4 @@ export type {
   Resolved,
   Upstream,
 } from './known.ts';
+export { resolvable } from './resolvable.ts';
