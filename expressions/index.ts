@@ -10,3 +10,4 @@ export { FILM, type Resolution, type ResolveInput, resolveNode } from './resolve
 export { stepsView } from './steps-view.ts';
 export { nodeValue, type Take } from './take.ts';
 export { evaluateTemplate, evaluateText, hasExpression, type Part, parseText } from './template.ts';
+export { evaluateVideos } from './videos.ts';

@@ -8,6 +8,7 @@ import { filmParts, type ReelEntry } from './film-parts.ts';
 import { stepsView } from './steps-view.ts';
 import { nodeValue, type Take } from './take.ts';
 import { evaluateTemplate } from './template.ts';
+import { evaluateVideos } from './videos.ts';
 
 export type ResolveInput<T extends Take> = {
   readonly plan: Plan;
@@ -67,8 +68,8 @@ function request<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolu
 }
 
 function reel<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolution<T> {
-  const videos = evaluateTemplate(node.videos ?? [], contextOf(input, node, undefined));
-  if (!Array.isArray(videos) || videos.length === 0) {
+  const videos = evaluateVideos(node.videos ?? [], contextOf(input, node, sourceNode(node, input.chosen)));
+  if (videos.length === 0) {
     return { kind: 'wrong', what: 'expression', message: 'there is nothing to join' };
   }
   const entries: ReelEntry<T>[] = [];

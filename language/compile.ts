@@ -19,7 +19,7 @@ import { noteBudget, notePicks, noteTwins } from './notes.ts';
 import { orderOf } from './order.ts';
 import type { Report } from './report.ts';
 import { requestsOf } from './requests.ts';
-import { beside } from './stem.ts';
+import { beside, isAbsolute } from './stem.ts';
 import { budgetOf, checkHeader, outputsOf } from './top-level.ts';
 import { jsonOf } from './tree.ts';
 
@@ -44,7 +44,11 @@ export async function compile({ file, path, stem, options, api, report }: Compil
     contexts: 'strategy',
     report,
     context,
-    readData(name, from) {
+    async readData(name, from) {
+      if (isAbsolute(name)) {
+        report.add({ code: 'DATA_FILE', span: from, message: `${name} is no path relative to the pipeline file` });
+        return undefined;
+      }
       const read = data.get(name) ?? readDataFile(beside(path, name), from, options, report);
       data.set(name, read);
       return read;

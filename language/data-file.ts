@@ -40,7 +40,8 @@ function csvFile(file: string, text: string, report: Report): DataFile | undefin
     return undefined;
   }
   const values = read.rows.map(({ value, line }) => ({ value, span: lines(line) }));
-  return allowed(values, lines(1), report);
+  // All rows have the header's keys.
+  return allowed(values.slice(0, 1), lines(1), report) && { values };
 }
 
 function jsonlFile(file: string, text: string, report: Report): DataFile | undefined {
@@ -76,7 +77,7 @@ function allowed(values: DataFile['values'], header: Span, report: Report): Data
   for (const { value, span } of values) {
     const key = reservedIn(value);
     if (key === undefined) continue;
-    report.add({ code: 'RESERVED_KEY', span: span ?? header, message: `"${key}" cannot be used as a key` });
+    report.add({ code: 'RESERVED_KEY', span: span ?? header, message: `"${key}" cannot be used as a key here` });
     return undefined;
   }
   return { values };
@@ -84,13 +85,23 @@ function allowed(values: DataFile['values'], header: Span, report: Report): Data
 
 function reservedIn(value: Json): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const own = Array.isArray(value) ? undefined : Object.keys(value).find((key) => RESERVED_KEYS.includes(key));
+  const own = Array.isArray(value) ? undefined : wrongKey(Object.keys(value));
   if (own !== undefined) return own;
   for (const member of Object.values(value)) {
     const found = reservedIn(member);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A reserved key, or one that is another's but for its case. */
+function wrongKey(keys: readonly string[]): string | undefined {
+  const folded = new Set<string>();
+  return keys.find((key) => {
+    const isTwin = folded.has(key.toLowerCase());
+    folded.add(key.toLowerCase());
+    return isTwin || RESERVED_KEYS.includes(key);
+  });
 }
 
 /** Spans of whole lines, by number from 1. */

@@ -32,7 +32,10 @@ export function draftConcat(
   return instances.map((instance): Draft => {
     const over = overOf(compilation, instance);
     const edges = mergedEdges([...over.edges, ...edgesOf(compilation, references, instance), ...needs]);
-    const videos = evaluateCompiled(compiled, contextOf(compilation, instance), report);
+    const value = evaluateCompiled(compiled, contextOf(compilation, instance), report);
+    // One video is a list of one; `*` gives a list by itself.
+    const videos =
+      references.some(({ reference }) => reference.kind === 'star') || Array.isArray(value) ? value : [value];
     const node = { ...commonNode(compilation, checked, instance), kind: 'concat' as const, edges, videos };
     const whole = over.source === undefined ? node : { ...node, source: over.source };
     return { node: whole, checked, fields: new Map(), own: {}, span };

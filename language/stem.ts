@@ -10,6 +10,11 @@ export function isStem(stem: string): boolean {
 
 const STEM_MAX = 80;
 
+/** True for a path that does not depend on where it is named. */
+export function isAbsolute(path: string): boolean {
+  return /^([/\\]|[A-Za-z]:)/.test(path);
+}
+
 /** The path of a file that is named relative to another one. */
 export function beside(path: string, name: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) + name;

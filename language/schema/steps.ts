@@ -50,37 +50,46 @@ const chain = z.strictObject({
   ...base,
   ...many,
   ...render,
-  with: z.strictObject({
-    from: z.string().describe('The node or URL of the video that is continued.'),
-    links: z
-      .array(z.strictObject({ id: id.describe('Names the link: `walk--turn`.'), ...linkFields }))
-      .min(1)
-      .describe('The extensions, in order.'),
-    ...linkFields,
-  }),
+  with: z
+    .strictObject({
+      from: z.string().describe('The node or URL of the video that is continued.'),
+      links: z
+        .array(z.strictObject({ id: id.describe('Names the link: `walk--turn`.'), ...linkFields }))
+        .min(1)
+        .describe('The extensions, in order.'),
+      ...linkFields,
+    })
+    .describe('Where it starts, its links, and fields that all of them share.'),
 });
 
 const pick = z.strictObject({
   uses: z.literal('pick').describe('A person chooses among candidates.'),
   ...base,
   timeout: duration.optional().describe('From the question until `on-timeout`.'),
-  with: z.strictObject({
-    from: z.array(id).min(1).describe('The steps whose nodes are the candidates.'),
-    'group-by': z.array(id).optional().describe('Axes; one choice for each of their combinations. Absent: one choice.'),
-    choose: z.number().int().min(1).optional().describe('How many are chosen in a group. Default 1.'),
-    'on-timeout': z.enum(['pause', 'first', 'fail']).optional().describe('When nobody answers. Default pause.'),
-  }),
+  with: z
+    .strictObject({
+      from: z.array(id).min(1).describe('The steps whose nodes are the candidates.'),
+      'group-by': z
+        .array(id)
+        .optional()
+        .describe('Axes; one choice for each of their combinations. Absent: one choice.'),
+      choose: z.number().int().min(1).optional().describe('How many are chosen in a group. Default 1.'),
+      'on-timeout': z.enum(['pause', 'first', 'fail']).optional().describe('When nobody answers. Default pause.'),
+    })
+    .describe('The candidates, and how they are chosen among.'),
 });
 
 const concat = z.strictObject({
   uses: z.literal('concat').describe('Joins videos without loss, on this machine, at no cost.'),
   ...base,
   ...many,
-  with: z.strictObject({
-    videos: z
-      .union([z.string(), z.array(z.string())])
-      .describe('The videos, in order: `${{ steps.final.*.outputs.video }}`.'),
-  }),
+  with: z
+    .strictObject({
+      videos: z
+        .union([z.string(), z.array(z.string())])
+        .describe('The videos, in order: `${{ steps.final.*.outputs.video }}`.'),
+    })
+    .describe('What is joined.'),
 });
 
 /** The schema of each kind of step. */
