@@ -26,7 +26,8 @@ export function takeDemand(state: AccountState, demand: Demand, nowMs: number, s
 function takeWish(state: AccountState, run: RunEntry, demand: Demand): void {
   run.dead = false;
   if (run.want === 0 && demand.want > 0) run.vt = Math.max(run.vt, state.vclock);
-  run.want = demand.want;
+  // More than the limit nobody can have: it would count as waiting for ever.
+  run.want = Math.min(demand.want, state.limit);
   run.weight = demand.weight;
   run.prio = demand.prio;
   run.unsure = [...demand.unsure];

@@ -51,7 +51,7 @@ function take(state: AccountState, event: AccountEvent, nowMs: number, speed: nu
       state.sweep.asking = false;
       break;
     case 'limit':
-      if (Number.isSafeInteger(event.limit) && event.limit >= 1) state.limit = event.limit;
+      takeLimit(state, event.limit);
       break;
     case 'tick':
       if (state.census === 'broken' && state.sweep.notBeforeMs <= nowMs) state.census = 'needed';
@@ -59,6 +59,13 @@ function take(state: AccountState, event: AccountEvent, nowMs: number, speed: nu
     default:
       event satisfies never;
   }
+}
+
+/** Every run is told of a new limit: it wants no more than the one that it knows. */
+function takeLimit(state: AccountState, limit: number): void {
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit === state.limit) return;
+  state.limit = limit;
+  for (const run of Object.values(state.runs)) run.dirty = true;
 }
 
 /** Census and sweep only read: the next execution asks anew. Leases were acknowledged before. */

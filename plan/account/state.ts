@@ -73,7 +73,7 @@ export function newEntry(id: string): RunEntry {
     prio: 0,
     vt: 0,
     keep: 0,
-    toldKeep: -1,
+    toldKeep: 0,
     toldWaiting: false,
     dirty: false,
     telling: false,

@@ -64,6 +64,8 @@ export function takeLease(ledger: Ledger, lease: Lease, key: string, used: numbe
   ledger.leaseSeq = lease.seq;
   ledger.keep = lease.keep;
   ledger.limit = lease.limit;
+  // The account cuts what is wanted to its limit by itself.
+  ledger.saidWant = Math.min(ledger.saidWant, lease.limit);
   ledger.waiting = lease.waiting;
 }
 

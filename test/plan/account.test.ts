@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import type { AccountCommand, AccountEvent } from '../../plan/account/index.ts';
+import { accountAlarmMs, applyToAccount, newAccountState, viewAccount } from '../../plan/account/index.ts';
+import type { Demand } from '../../plan/slots/messages.ts';
+
+/** An account by hand: every lease is acknowledged; `held` says who has how many slots. */
+function openAccount(limit = 5) {
+  const state = newAccountState('e1', limit);
+  let nowMs = 1_000_000;
+  let seq = 0;
+  const feed = (event: AccountEvent): AccountCommand[] => {
+    const commands = applyToAccount(state, event, nowMs, 1);
+    const told = commands.flatMap((command) =>
+      command.kind === 'tell' ? feed({ kind: 'told', key: command.lease.to, ok: true }) : [],
+    );
+    return [...commands, ...told];
+  };
+  const demand = (key: string, change: Partial<Demand> = {}) => {
+    seq += 1;
+    const run = state.runs[key];
+    const numbers = { granted: run?.granted ?? 0, returned: run?.returned ?? 0, epoch: run === undefined ? '' : 'e1' };
+    const base = { key, id: `run/${key}`, seq, want: 0, weight: 1, prio: 0, unsure: [], bye: false };
+    return feed({ kind: 'demand', demand: { ...base, ...numbers, ...change } });
+  };
+  const giveBack = (key: string, want: number) => {
+    const { returned = 0, weight = 1, prio = 0 } = state.runs[key] ?? {};
+    return demand(key, { want, weight, prio, returned: returned + 1 });
+  };
+  const held = () =>
+    Object.fromEntries(Object.entries(state.runs).map(([key, run]) => [key, run.granted - run.returned]));
+  const pass = (ms: number) => {
+    nowMs += ms;
+    return feed({ kind: 'tick' });
+  };
+  return { state, feed, demand, giveBack, held, pass, now: () => nowMs };
+}
+
+function counted(limit = 5) {
+  const account = openAccount(limit);
+  account.feed({ kind: 'start' });
+  account.feed({ kind: 'census', census: { runs: {} } });
+  return account;
+}
+
+describe('an account', () => {
+  test('grants nothing before its census', () => {
+    const account = openAccount();
+    expect(account.feed({ kind: 'start' })).toEqual([{ kind: 'census' }]);
+    account.demand('a', { want: 5 });
+    expect(account.held()).toEqual({ a: 0 });
+    account.feed({ kind: 'census', census: { runs: {} } });
+    expect(account.held()).toEqual({ a: 5 });
+  });
+
+  test('grants nothing while an open run has not said what it still holds', () => {
+    const account = openAccount();
+    account.feed({ kind: 'start' });
+    account.demand('b', { want: 5 });
+    account.feed({ kind: 'census', census: { runs: { a: { id: 'run/a', live: 2, closed: false } } } });
+    expect(account.held()).toEqual({ a: 2, b: 0 });
+    account.demand('a', { epoch: 'e1', want: 3, granted: 3 });
+    expect(account.held()).toEqual({ a: 3, b: 2 });
+  });
+
+  test('counts tasks of a run that is closed until the sweep finds them ended', () => {
+    const account = openAccount();
+    account.feed({ kind: 'start' });
+    const commands = account.feed({ kind: 'census', census: { runs: { a: { id: 'run/a', live: 4, closed: true } } } });
+    expect(commands).toContainEqual({ kind: 'sweep', suspects: [{ key: 'a', id: 'run/a' }] });
+    account.demand('b', { want: 5 });
+    expect(account.held()).toEqual({ a: 4, b: 1 });
+    account.feed({ kind: 'probed', probes: { a: { closed: true, live: 1 } } });
+    expect(account.held()).toEqual({ a: 1, b: 4 });
+    account.feed({ kind: 'probed', probes: { a: { closed: true, live: 0 } } });
+    expect(account.held()).toEqual({ b: 5 });
+  });
+
+  test('hears a repeated or late demand without harm', () => {
+    const account = counted();
+    account.demand('a', { want: 5 });
+    account.demand('a', { want: 2, returned: 3 });
+    account.demand('a', { want: 5, seq: 1, granted: 0, returned: 0 });
+    expect(account.held()).toEqual({ a: 2 });
+    expect(account.state.runs.a).toMatchObject({ want: 2, returned: 3 });
+  });
+
+  test('recalls slots for a run that joins, to the shares of the weights', () => {
+    const account = counted(4);
+    account.demand('a', { want: 4 });
+    const told = account.demand('b', { want: 4 });
+    expect(told).toMatchObject([{ kind: 'tell', lease: { to: 'a', keep: 2, waiting: true } }]);
+    account.giveBack('a', 4);
+    account.giveBack('a', 4);
+    expect(account.held()).toEqual({ a: 2, b: 2 });
+  });
+
+  test('shares 1:1:2 from the moment of joining, the fraction of a slot in turns', () => {
+    const account = counted(5);
+    const weights = { a: 1, b: 1, c: 2 };
+    for (const [key, weight] of Object.entries(weights)) account.demand(key, { want: 5, weight });
+    const time = { a: 0, b: 0, c: 0 };
+    for (let task = 0; task < 400; task += 1) {
+      account.pass(1_000);
+      const held = account.held();
+      for (const key of ['a', 'b', 'c'] as const) time[key] += held[key] ?? 0;
+      // Every task takes as long: each run gives back what it was told not to keep.
+      for (const [key, weight] of Object.entries(weights)) {
+        const run = account.state.runs[key];
+        const over = run === undefined ? 0 : run.granted - run.returned - run.toldKeep;
+        if (over > 0) account.demand(key, { want: 5, weight, returned: (run?.returned ?? 0) + 1 });
+      }
+    }
+    const all = time.a + time.b + time.c;
+    expect(time.a / all).toBeCloseTo(0.25, 1);
+    expect(time.b / all).toBeCloseTo(0.25, 1);
+    expect(time.c / all).toBeCloseTo(0.5, 1);
+  });
+
+  test('serves the higher priority first, and a starved run all the same', () => {
+    const account = counted(2);
+    account.demand('high', { want: 2, prio: 5 });
+    account.demand('low', { want: 2 });
+    account.pass(599_000);
+    account.giveBack('high', 2);
+    expect(account.held()).toEqual({ high: 2, low: 0 });
+    account.pass(1_000);
+    expect(account.state.runs.high).toMatchObject({ keep: 1 });
+    account.giveBack('high', 2);
+    expect(account.held()).toEqual({ high: 1, low: 1 });
+    expect(account.state.runs.low).toMatchObject({ keep: 0 });
+  });
+
+  test('lowers its limit when the vendor refuses, and raises it again by one', () => {
+    const account = counted(5);
+    account.demand('a', { want: 5 });
+    const untilMs = account.now() + 60_000;
+    account.demand('a', { want: 5, returned: 2, refused: { count: 2, untilMs } });
+    expect(viewAccount(account.state, 1)).toMatchObject({ limit: 5, effective: 3, loweredUntilMs: untilMs });
+    expect(account.held()).toEqual({ a: 3 });
+    account.demand('a', { want: 5, returned: 2, refused: { count: 2, untilMs } });
+    expect(viewAccount(account.state, 1).effective).toBe(3);
+    expect(accountAlarmMs(account.state, 1)).toBeLessThanOrEqual(untilMs);
+    account.pass(60_000);
+    expect(account.held()).toEqual({ a: 4 });
+    account.pass(60_000);
+    expect(account.held()).toEqual({ a: 5 });
+    expect(viewAccount(account.state, 1).loweredUntilMs).toBeNull();
+  });
+
+  test('never falls below a limit of 1 nor waits longer than an hour', () => {
+    const account = counted(2);
+    account.demand('a', { want: 2 });
+    account.demand('a', { want: 2, returned: 2, refused: { count: 9, untilMs: account.now() + 1e12 } });
+    const view = viewAccount(account.state, 1);
+    expect(view.effective).toBe(1);
+    expect(view.loweredUntilMs).toBe(account.now() + 3_600_000);
+  });
+
+  test('keeps the slot of an unsure claim after the farewell, until its time', () => {
+    const account = counted(5);
+    account.demand('a', { want: 5 });
+    account.demand('a', { bye: true, unsure: [account.now() + 100_000] });
+    account.demand('b', { want: 5 });
+    expect(account.held()).toEqual({ a: 1, b: 4 });
+    account.pass(100_000);
+    expect(account.held()).toEqual({ b: 5 });
+  });
+
+  test('asks about a run whose lease failed, and believes one that speaks', () => {
+    const account = counted(5);
+    account.demand('a', { want: 5 });
+    const asked = account.feed({ kind: 'told', key: 'a', ok: false });
+    expect(asked).toEqual([{ kind: 'sweep', suspects: [{ key: 'a', id: 'run/a' }] }]);
+    account.demand('a', { want: 5 });
+    expect(account.state.runs.a?.dead).toBe(false);
+  });
+
+  test('takes a new limit, and no nonsense', () => {
+    const account = counted(5);
+    account.demand('a', { want: 9 });
+    for (const limit of [0, -1, 1.5, Number.NaN]) account.feed({ kind: 'limit', limit });
+    expect(account.held()).toEqual({ a: 5 });
+    const told = account.feed({ kind: 'limit', limit: 7 });
+    expect(told).toMatchObject([{ kind: 'tell', lease: { to: 'a', limit: 7 } }]);
+    account.demand('a', { want: 7 });
+    expect(account.held()).toEqual({ a: 7 });
+  });
+
+  test('says who holds what and why', () => {
+    const account = counted(2);
+    account.demand('a', { want: 2, weight: 3 });
+    account.demand('b', { want: 1 });
+    const { holders, waiting } = viewAccount(account.state, 1);
+    expect(waiting).toBe(true);
+    expect(holders).toMatchObject([
+      { key: 'a', held: 2, because: 'has what it wants' },
+      { key: 'b', held: 0, because: 'waits for a slot' },
+    ]);
+  });
+});

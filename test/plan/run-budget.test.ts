@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { drive, short } from './driver.ts';
+import { renders, skeletonOf } from './skeletons.ts';
+
+function limited(limit: number, onExceed: 'pause' | 'finish-running' | 'cancel-queued', count = 4) {
+  const run = drive(skeletonOf(renders(count), { limit, onExceed }));
+  run.start();
+  return run;
+}
+
+describe('the budget', () => {
+  test('nothing is submitted whose reservation would go above the limit', () => {
+    const run = limited(250, 'pause');
+    expect(short(run.lease())).toEqual(['submit 0', 'submit 1']);
+    expect(run.machine().view({ since: 0 })).toMatchObject({ paused: 'BUDGET', money: { reserved: 200, limit: 250 } });
+  });
+
+  test('what is given back after a failure can be spent', () => {
+    const run = limited(200, 'pause');
+    run.lease();
+    run.created(0);
+    const next = run.task(0, { kind: 'failed', code: 'CONTENT_REFUSED', cost: 0, again: false });
+    expect(short(next)).toEqual(['submit 2']);
+    expect(run.machine().view({ since: 0 }).money).toMatchObject({ reserved: 200, spent: 0, refunded: 100 });
+  });
+
+  test('a paused run goes on when the limit is raised', () => {
+    const run = limited(100, 'pause', 2);
+    run.lease();
+    run.make(0);
+    expect(run.machine().isOver()).toBe(false);
+    expect(short(run.feed({ kind: 'wake', request: { limit: 200 } }))).toEqual(['submit 1']);
+    expect(run.machine().view({ since: 0 }).paused).toBeUndefined();
+  });
+
+  test('finish-running skips the rest and ends over budget', () => {
+    const run = limited(100, 'finish-running', 3);
+    run.lease();
+    expect(run.states()).toEqual(['submitting', 'skipped', 'skipped']);
+    expect(short(run.make(0))).toEqual(['await 0', 'download 0', 'save']);
+    run.feed({ kind: 'record-saved' });
+    expect(run.machine().result()).toMatchObject({ state: 'over-budget', money: { spent: 100 } });
+  });
+
+  test('cancel-queued also stops what the vendor has not begun', () => {
+    const run = drive(
+      skeletonOf([{}, {}, { edges: [{ node: 0, kind: 'direct' }] }], { limit: 200, onExceed: 'cancel-queued' }),
+    );
+    run.start();
+    run.lease();
+    run.created(1);
+    expect(short(run.make(0))).toContain('await 1 cancel');
+    run.task(1, { kind: 'cancelled', cost: 0 });
+    expect(run.states()).toEqual(['done', 'skipped', 'skipped']);
+  });
+
+  test('counts what a task really cost, and the estimate where the vendor does not say', () => {
+    const run = limited(1_000, 'pause', 2);
+    run.lease();
+    run.created(0);
+    run.task(0, { kind: 'completed', cost: 70 });
+    run.created(1);
+    run.task(1, { kind: 'completed', cost: null });
+    expect(run.machine().view({ since: 0 }).money).toMatchObject({ spent: 170, reserved: 0 });
+  });
+
+  test('an amount that makes no sense is not counted', () => {
+    const run = limited(1_000, 'pause', 1);
+    run.lease();
+    run.created(0);
+    run.task(0, { kind: 'completed', cost: Number.NaN });
+    run.feed({ kind: 'file', node: 0, attempt: 1, outcome: { kind: 'saved', sha256: '', seconds: 1, cost: -5 } });
+    expect(run.machine().view({ since: 0 }).money).toMatchObject({ spent: 100, reserved: 0 });
+  });
+});
