@@ -1,6 +1,7 @@
 import { identityOf, localIdentity } from '../identity.ts';
 import type { KnownMake } from '../make.ts';
 import type { PlanNode } from '../plan.ts';
+import { requestBeforehand, startOf } from './beforehand.ts';
 import { changesOf } from './changes.ts';
 import type { Decided, DecideInput, NodeReport, Resolved, Upstream } from './known.ts';
 import { unreachable } from './needs.ts';
@@ -29,10 +30,15 @@ export function decide(input: DecideInput): Decided {
     return judgePick(plan, node, upstream, input.answers);
   }
 
+  function resolve(index: number): Resolved | undefined {
+    const request = requestBeforehand(plan, index, upstream);
+    return input.resolve(index, upstream) ?? (request && { kind: 'request', request });
+  }
+
   function judged(node: PlanNode, index: number): NodeReport {
     const selected = selection.nodes.has(index);
     if (isUnpicked(node, upstream)) return unpicked(node, makesOf(node.id));
-    const resolved = input.resolve(index, upstream);
+    const resolved = resolve(index);
     const identity = identityIn(resolved, sha256);
     const makes = makesOf(node.id);
     const [newest] = makes;
@@ -45,26 +51,27 @@ export function decide(input: DecideInput): Decided {
       renamed: () => (identity === undefined ? undefined : renamedTo(node.step, identity)),
       keepStale: options.keepStale ?? false,
       remake: (options.remake ?? []).some((name) => name === node.id || name === `${node.step}@${node.key}`),
-      equalTo: equalSource(node, identity, upstream),
+      equalTo: equalSource(index, identity),
     });
-    return reported(node, verdict, resolved, identity, { changes, through });
+    return reported(index, node, verdict, resolved, { changes, through });
   }
 
   function reported(
+    index: number,
     node: PlanNode,
     verdict: Verdict,
     resolved: Resolved | undefined,
-    identity: string | undefined,
     why: Pick<NodeReport, 'changes' | 'through'>,
   ): NodeReport {
     const { decision, make } = verdict;
+    const identity = identityIn(resolved, sha256);
     const kept = node.edges.flatMap(
       (edge) =>
         upstream.make(edge.node) ?? upstream.chosen(edge.node)?.flatMap((chosen) => upstream.make(chosen) ?? []) ?? [],
     );
     const paying = decision.action === 'make' && decision.state !== 'open';
-    const lost = paying ? [...unreachable(resolved, kept, input.files), ...forgotten(node)] : [];
-    const free = !paying || equalSource(node, identity, upstream) !== undefined;
+    const lost = paying ? [...unreachable(resolved, kept, input.files), ...forgotten(index)] : [];
+    const free = !paying || equalSource(index, identity) !== undefined;
     const report = {
       ...{ node: node.id, decision, price: free ? 0 : node.price },
       ...(decision.state === 'stale' ? why : { changes: [], through: [] }),
@@ -79,16 +86,16 @@ export function decide(input: DecideInput): Decided {
   }
 
   /** The source whose request only the store that made it knows: nothing can be derived from it here. */
-  function forgotten(node: PlanNode): readonly string[] {
-    const source = sourceOf(node, upstream);
+  function forgotten(index: number): readonly string[] {
+    const source = startOf(plan, index, upstream);
     const make = source === undefined ? undefined : upstream.make(source);
     return source !== undefined && make !== undefined && upstream.request(source) === undefined ? [make.node] : [];
   }
 
   /** A promote that changes nothing takes its source's file. */
-  function equalSource(node: PlanNode, identity: string | undefined, above: Upstream): string | undefined {
-    const source = node.kind === 'promote' ? sourceOf(node, above) : undefined;
-    const request = source === undefined ? undefined : above.request(source);
+  function equalSource(index: number, identity: string | undefined): string | undefined {
+    const source = plan.nodes[index]?.kind === 'promote' ? startOf(plan, index, upstream) : undefined;
+    const request = source === undefined ? undefined : upstream.request(source);
     if (source === undefined || request === undefined || identityOf(request, sha256) !== identity) return undefined;
     return plan.nodes[source]?.id;
   }
@@ -112,13 +119,6 @@ function upstreamOf(reports: ReadonlyMap<number, NodeReport & PickReport>): Upst
     },
     chosen: (pick) => reports.get(pick)?.chosen,
   };
-}
-
-/** The node that a derived one starts from, as far as picks are answered. */
-function sourceOf({ source }: PlanNode, upstream: Upstream): number | undefined {
-  if (source === undefined || source.kind === 'url') return undefined;
-  if (source.kind === 'node') return source.node;
-  return source.candidate ?? upstream.chosen(source.pick)?.[0];
 }
 
 function isUnpicked({ source }: PlanNode, upstream: Upstream): boolean {

@@ -12,4 +12,3 @@ export type {
   Resolved,
   Upstream,
 } from './known.ts';
-export { resolvable } from './resolvable.ts';

@@ -15,7 +15,6 @@ import {
   type KnownClaim,
   type NodeReport,
   type Resolve,
-  resolvable,
 } from '../../plan/states/index.ts';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -91,7 +90,7 @@ export function aClaim(identity: string, over: Partial<KnownClaim> = {}): KnownC
 
 function resolver(plan: Plan, takes: readonly KnownMake[]): Resolve {
   return (index, upstream) => {
-    if (!resolvable(plan, index, upstream)) return undefined;
+    if (!plan.nodes[index]?.edges.every((edge) => upstream.settled(edge.node))) return undefined;
     const takeOf = (node: number) => {
       const make = upstream.make(node);
       return make && { ...make, request: make.request ?? upstream.request(node) ?? null };
