@@ -1,3 +1,4 @@
+import { mended } from './mended.ts';
 import { USES_HINTS, USES_NOT_YET } from './not-yet.ts';
 import type { Report } from './report.ts';
 import { type PipelineDocument, pipelineSchema } from './schema/pipeline.ts';
@@ -36,16 +37,21 @@ export function checkSchema(tree: Tree, report: Report): CheckedFile | undefined
     if (checked === undefined) broken.add(id);
     else steps.push(checked);
   }
-  const parsed = pipelineSchema.safeParse(jsonOf(tree));
-  if (!parsed.success) {
-    // A version that is there is reported by checkVersion, in better words.
-    const issues = parsed.error.issues.filter(
-      ({ path }) => path[0] !== 'version' || treeAt(tree, ['version']) === undefined,
-    );
-    reportIssues(issues, { tree, path: [], what: 'a pipeline', schema: pipelineSchema }, report);
-    return undefined;
-  }
-  return { tree, document: parsed.data, steps, broken };
+  const document = documentOf(tree, report);
+  return document && { tree, document, steps, broken };
+}
+
+/** The file but for its steps; where something is wrong that nothing leans on, the rest of it. */
+function documentOf(tree: MapTree, report: Report): PipelineDocument | undefined {
+  const json = jsonOf(tree);
+  const parsed = pipelineSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  // A version that is there is reported by checkVersion, in better words.
+  const isReported = treeAt(tree, ['version']) !== undefined;
+  const issues = parsed.error.issues.filter(({ path }) => path[0] !== 'version' || !isReported);
+  reportIssues(issues, { tree, path: [], what: 'a pipeline', schema: pipelineSchema }, report);
+  const rest = mended(json, parsed.error.issues);
+  return rest && pipelineSchema.safeParse(rest).data;
 }
 
 function checkVersion(tree: MapTree, report: Report): void {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../plan/json.ts';
 import { type Compilation, contextOf } from './compilation.ts';
-import { type Compiled, compileValue, evaluateCompiled, type ValuePlace } from './compiled-value.ts';
+import { type Compiled, compileValue, evaluateCompiled, UNKNOWN, type ValuePlace } from './compiled-value.ts';
 import type { Instance } from './instance.ts';
 import type { ContextPlace, Names } from './names.ts';
 import { suggest } from './suggest.ts';
@@ -28,7 +28,9 @@ function profileFields(compilation: Compilation, name: string, span: Span, names
     const known = Object.keys(document.profiles ?? {});
     const hint = known.length === 0 ? 'the file declares no profiles' : suggest(name, known);
     compilation.report.add({ code: 'PROFILE_UNKNOWN', span, message: `there is no profile "${name}"`, hint });
-    return new Map();
+    // It would have named a model, so nothing is said of a missing one.
+    const compiled: Compiled = { kind: 'constant', value: UNKNOWN, tree: compilation.file.tree };
+    return new Map([['model', { compiled, layer: 'profile', keySpan: span, path: ['profiles', name] }]]);
   }
   return fieldsAt(compilation, ['profiles', name], 'profile', 'inputs', names, []);
 }

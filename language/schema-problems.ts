@@ -55,7 +55,7 @@ function findingsOf(issue: Issue, above: TreePath, place: SchemaPlace): readonly
       return one(...formatWords(value, path));
     case 'too_small':
     case 'too_big': {
-      const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+      const bound = boundWords(issue);
       if (issue.origin === 'string') return one('WRONG_ID', `${value} is not an id`, ID_HINT);
       return one(
         'WRONG_VALUE',
@@ -115,6 +115,11 @@ function unwrapped(schema: unknown): readonly unknown[] {
 function bestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const depth = (issues: readonly Issue[]) => Math.max(...issues.map((issue) => issue.path.length));
   return [...branches].filter((issues) => issues.length > 0).sort((a, b) => depth(b) - depth(a))[0];
+}
+
+function boundWords(issue: Issue & { readonly code: 'too_small' | 'too_big' }): string {
+  if (issue.code === 'too_big') return `at most ${issue.maximum}`;
+  return issue.inclusive === false ? `more than ${issue.minimum}` : `at least ${issue.minimum}`;
 }
 
 function formatWords(value: string, path: TreePath): readonly [ProblemCode, string, string] {
