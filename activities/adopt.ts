@@ -10,9 +10,12 @@ export async function adopt(job: ClaimedJob, created: Created, reserved = job.cl
   const { ref, claim, scene, world } = job;
   const flags: string[] = [];
   // Below this line nothing may throw before the task id is returned: the payment is made.
-  const standing = await kept(flags, 'created-not-written', () => scene.store.claims.created(ref, created));
+  const { claims } = scene.store;
+  const [standing, owner] = await Promise.all([
+    kept(flags, 'created-not-written', () => claims.created(ref, created)),
+    kept(flags, 'index-not-written', () => claims.claimTask(claim.account, created.task, ref)),
+  ]);
   const task = standing?.task ?? created.task;
-  const owner = await kept(flags, 'index-not-written', () => scene.store.claims.claimTask(claim.account, task, ref));
   if (owner !== undefined && owner !== true) {
     world.log('warn', 'the vendor named a task that belongs to another claim', { task, claim: claimName(ref) });
     return unsure(job);

@@ -91,6 +91,19 @@ it('an allowed name that resolves to loopback is not connected to', async () => 
   expect(server.requests).toEqual([]);
 });
 
+it('a name resolves to this machine only where the base URL says localhost', async () => {
+  const resolved = (baseUrl: string, name: string) =>
+    new Promise<boolean>((resolve) => {
+      resultHosts(baseUrl, []).lookup(name, { all: true }, (error) => resolve(error === null));
+    });
+  expect(await resolved('http://localhost:1/v1', 'localhost')).toBe(true);
+  expect(await resolved('https://api.example/v1', 'localhost')).toBe(false);
+  server = await oddServer(() => http(200, '{"task_id":"t1"}'));
+  const vendorHere = client(`${server.url.replace('127.0.0.1', 'localhost')}/v1`);
+  const call = { body: Buffer.from('{}'), idempotencyKey: 'k', maySend: () => true };
+  expect(await vendorHere.submit(call)).toMatchObject({ kind: 'created', task: 't1' });
+});
+
 it('a result host is allowed by its whole name or below a star', () => {
   const hosts = resultHosts('https://api.example/v1', ['files.example', '*.cdn.example']);
   const allowed = (url: string) => hosts.refuse(new URL(url)) === undefined;

@@ -25,7 +25,13 @@ function stopping(real: ProjectStore): ProjectStore {
     claims: {
       ...claims,
       open: async (ref, claim) => reach('claim').then(() => claims.open(ref, claim)),
-      claimTask: async (of, task, ref) => reach('index').then(() => claims.claimTask(of, task, ref)),
+      created: async (ref, created) => {
+        const standing = await claims.created(ref, created);
+        await reach('index');
+        return standing;
+      },
+      claimTask: async (of, task, ref) =>
+        point === 'index' ? new Promise(() => undefined) : claims.claimTask(of, task, ref),
     },
   };
 }

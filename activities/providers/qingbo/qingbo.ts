@@ -33,8 +33,9 @@ export function qingbo(options: QingboOptions): Qingbo {
   const base = new URL(options.baseUrl);
   const root = base.pathname.replace(/\/+$/, '');
   const hosts = resultHosts(options.baseUrl, options.resultHosts);
-  const asking = new Agent({ connect: { timeout: CONNECT_MS }, connections: 8, keepAliveTimeout: 10_000 });
-  const fetching = new Agent({ connect: { timeout: CONNECT_MS, lookup: hosts.lookup }, pipelining: 0 });
+  const connect = { timeout: CONNECT_MS, lookup: hosts.lookup };
+  const asking = new Agent({ connect, connections: 8, keepAliveTimeout: 10_000 });
+  const fetching = new Agent({ connect, pipelining: 0 });
   const headers = {
     authorization: `Bearer ${options.key}`,
     accept: 'application/json',
@@ -75,7 +76,7 @@ export function qingbo(options: QingboOptions): Qingbo {
 
   /** A connection of its own: one from a pool may be half closed, and then nobody knows what was read. */
   async function submit(submitCall: SubmitCall): Promise<SubmitAnswer> {
-    const client = new Client(base.origin, { connect: { timeout: CONNECT_MS }, pipelining: 1, allowH2: false });
+    const client = new Client(base.origin, { connect, pipelining: 1, allowH2: false });
     try {
       const result = await exchange(client, {
         origin: base.origin,

@@ -16,7 +16,10 @@ type LookupDone = (error: NodeJS.ErrnoException | null, address: string | Lookup
  */
 export function resultHosts(baseUrl: string, patterns: readonly string[]): ResultHosts {
   const base = new URL(baseUrl);
-  const ours = (hostname: string) => hostname === base.hostname;
+  const isLocalBase = base.hostname === 'localhost' || isIP(base.hostname.replace(/^\[|\]$/g, '')) !== 0;
+  // A base URL may lie in a private network; on this very machine only where it says so itself.
+  const mayConnect = (hostname: string, address: string) =>
+    isPublic(address) || (hostname === base.hostname && (isLocalBase || !isThisMachine(address)));
   return {
     refuse(url) {
       if (url.username !== '' || url.password !== '') return 'a link with a user name in it';
@@ -31,7 +34,7 @@ export function resultHosts(baseUrl: string, patterns: readonly string[]): Resul
     lookup(hostname, options, done) {
       dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
         if (error !== null) return done(error, []);
-        const allowed = ours(hostname) ? addresses : addresses.filter((one) => isPublic(one.address));
+        const allowed = addresses.filter((one) => mayConnect(hostname, one.address));
         const first = allowed[0];
         if (first === undefined) return done(new Error(`${hostname} resolves to an address that is not public`), []);
         if (options.all === true) return done(null, allowed);
@@ -55,6 +58,16 @@ export function isPublic(address: string): boolean {
   return GLOBAL_UNICAST.check(address, 'ipv6') && !SPECIAL.check(address, 'ipv6');
 }
 
+function isThisMachine(address: string): boolean {
+  return isIP(address) === 4 ? HERE.check(address, 'ipv4') : HERE.check(address, 'ipv6');
+}
+
+const HERE = new BlockList();
+HERE.addSubnet('127.0.0.0', 8, 'ipv4');
+HERE.addSubnet('0.0.0.0', 8, 'ipv4');
+HERE.addSubnet('169.254.0.0', 16, 'ipv4');
+HERE.addSubnet('::', 127, 'ipv6');
+HERE.addSubnet('fe80::', 10, 'ipv6');
 const SPECIAL = new BlockList();
 for (const [net, bits] of [
   ['0.0.0.0', 8],
