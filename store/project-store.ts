@@ -101,6 +101,8 @@ export type Renders = {
   show(make: Shown): Promise<'shown' | 'edited' | 'gone'>;
   /** edited: what lies there is none of our makes; gone: nothing, or another make of ours. */
   look(make: Shown): Promise<Look>;
+  /** The store was lost and the render is whole: puts a copy of it into the media. Does nothing otherwise. */
+  takeBack(make: Shown): Promise<void>;
 };
 
 /** A task that is being rendered, as the lock file tells it. */

@@ -75,7 +75,19 @@ export function createRenders(options: Options): Renders {
     return 'shown';
   }
 
-  return { fileOf, look, show: async (make) => oneAtATime(absolute(make), () => show(make)) };
+  async function takeBack(make: Shown): Promise<void> {
+    if ((await media.has(make.sha256)) || (await look(make)) !== 'whole') return;
+    const part = await media.part(make.node);
+    try {
+      await writing(part, () => copyDurably(absolute(make), part));
+      // The look may have trusted the time of the file.
+      if ((await hashOfFile(part)) === make.sha256) await media.add(part, make.sha256);
+    } finally {
+      await rm(part, { force: true });
+    }
+  }
+
+  return { fileOf, look, takeBack, show: async (make) => oneAtATime(absolute(make), () => show(make)) };
 }
 
 /** Node names are made safe by the language; a name out of a lock file from elsewhere is not trusted to be. */

@@ -5,7 +5,7 @@ import type { ProjectStore } from './project-store.ts';
 
 /**
  * Gives every kept make a record under its node's name of today, where it has none: one that was renamed, or that only
- * the lock file knows (a fresh clone). Before a run starts, so that everything after it reads records only. Free, and
+ * the lock file knows (a fresh clone); and takes files back into the store that only lie under renders/. Before a run starts, so that everything after it reads records only. Free, and
  * safe to repeat: the first record stands.
  */
 export async function takeOver(store: ProjectStore, plan: Plan, reports: readonly NodeReport[]): Promise<void> {
@@ -14,6 +14,7 @@ export async function takeOver(store: ProjectStore, plan: Plan, reports: readonl
     const report = reports[index];
     const make = report?.make;
     if (report === undefined || make === undefined || !['keep', 'fetch'].includes(report.decision.action)) return;
+    await store.renders.takeBack({ ...make, pipeline });
     if (make.from === 'store' && make.node === node.id) return;
     const here = await store.records.get(pipeline, make.node, make.identity, make.generation);
     const { node: _node, from: _from, linkEndsAt, request, ...made } = make;

@@ -66,13 +66,18 @@ describe('what a store knows decides', () => {
     await rm(path.join(store.root, '.dailies'), { recursive: true });
     const clone = await openStore({ root: store.root, realm: store.realm });
     expect(await statesIn(clone)).toEqual(['current keep']);
+    await takeOver(clone, aPlan(shot), (await decidedIn(clone)).nodes);
+    expect(await clone.media.path(sha256Of('film'))).toBeDefined();
+    await rm(path.join(clone.folder, 'media'), { recursive: true });
     await rm(path.join(store.root, 'renders'), { recursive: true });
-    const { nodes } = await decidedIn(clone);
+    await rm(path.join(clone.folder, 'objects/records'), { recursive: true });
+    const fresh = await openStore({ root: store.root, realm: store.realm });
+    const { nodes } = await decidedIn(fresh);
     expect(nodes[0]?.decision).toMatchObject({ state: 'elsewhere', action: 'keep' });
-    await takeOver(clone, aPlan(shot), nodes);
-    expect(await clone.records.of('batch', 'draft@Hero')).toMatchObject([{ request, task: 'task_01', run: '' }]);
-    await clone.lock.project(aPlan(shot));
-    expect((await clone.lock.read(aPlan(shot))).makes.get('draft@Hero')).toHaveLength(1);
+    await takeOver(fresh, aPlan(shot), nodes);
+    expect(await fresh.records.of('batch', 'draft@Hero')).toMatchObject([{ request, task: 'task_01', run: '' }]);
+    await fresh.lock.project(aPlan(shot));
+    expect((await fresh.lock.read(aPlan(shot))).makes.get('draft@Hero')).toHaveLength(1);
   });
 
   test('what is rendered by another checkout is neither paid nor followed here', async () => {
