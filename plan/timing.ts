@@ -21,8 +21,12 @@ export const TIMING = {
   waitTimeoutMs: 86_400_000,
   /** A file of 500 MB over 5 Mbit/s; the attempt after it resumes. */
   downloadTimeoutMs: 1_800_000,
-  /** Work on the store alone (plan, picks, records, census). */
+  /** Reads of the store and calls of the engine: milliseconds; so short because they send no heartbeat. */
+  quickTimeoutMs: 10_000,
+  /** Writing the lock file of 10,000 nodes, on a slow disk. */
   storeTimeoutMs: 60_000,
+  /** Rounds over many tasks (recheck, census, sweep): each asks the vendor, and some fetch files. */
+  roundTimeoutMs: 1_800_000,
   /** Joining is copying: minutes only for hours of film. */
   concatTimeoutMs: 1_800_000,
   /** First and longest pause of Temporal's own retries; every repeated activity is safe to repeat. */

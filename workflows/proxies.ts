@@ -15,9 +15,15 @@ export const { submit } = proxyActivities<Activities>({
 });
 
 /** Must be answered before an execution ends. */
-export const { recover, ensureAccount } = proxyActivities<Activities>({
+export const { recover } = proxyActivities<Activities>({
   startToCloseTimeout: TIMING.recoverTimeoutMs,
   heartbeatTimeout,
+  retry,
+});
+
+/** Take milliseconds, and send no heartbeat. */
+export const { ensureAccount, loadPlan, readPick } = proxyActivities<Activities>({
+  startToCloseTimeout: TIMING.quickTimeoutMs,
   retry,
 });
 
@@ -31,16 +37,30 @@ export const { awaitTask, awaitResolution } = proxyActivities<Activities>({
 });
 
 /** Move files. */
-export const { download, restore, concat } = proxyActivities<Activities>({
+export const { download, restore } = proxyActivities<Activities>({
   startToCloseTimeout: TIMING.downloadTimeoutMs,
   heartbeatTimeout,
   cancellationType,
   retry,
 });
 
-/** Only read and write the store, or ask the vendor about what is known. */
-export const { loadPlan, readPick, recheck, saveRecord, census, sweep } = proxyActivities<Activities>({
-  startToCloseTimeout: TIMING.downloadTimeoutMs,
+export const { concat } = proxyActivities<Activities>({
+  startToCloseTimeout: TIMING.concatTimeoutMs,
+  heartbeatTimeout,
+  cancellationType,
+  retry,
+});
+
+export const { saveRecord } = proxyActivities<Activities>({
+  startToCloseTimeout: TIMING.storeTimeoutMs,
+  heartbeatTimeout,
+  cancellationType,
+  retry,
+});
+
+/** Ask about many tasks, one after the other. */
+export const { recheck, census, sweep } = proxyActivities<Activities>({
+  startToCloseTimeout: TIMING.roundTimeoutMs,
   heartbeatTimeout,
   cancellationType,
   retry,

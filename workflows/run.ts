@@ -54,7 +54,8 @@ async function work(live: Live): Promise<RunResult> {
   const waits = openWaits();
   const ring = openAlarm(waits, () => note({ kind: 'tick' }));
   const skeleton = await loadSkeleton(input.place);
-  const machine = runMachine(skeleton, { key, id, speed: input.speed }, input.state ?? newRunState(live.startedMs));
+  const speed = input.speed > 0 ? input.speed : 1;
+  const machine = runMachine(skeleton, { key, id, speed }, input.state ?? newRunState(live.startedMs));
   live.machine = machine;
   const apply = (event: RunEvent) => {
     for (const command of machine.apply(event, Date.now())) carryOut({ place: input.place, key, waits, note }, command);

@@ -7,7 +7,11 @@ import { findBinary } from '../../engine/index.ts';
 import type { Activities } from '../../plan/activity.ts';
 import { TASK_QUEUE } from '../../plan/recorded-names.ts';
 
-export type TestEngine = { readonly client: Client; readonly stop: () => Promise<void> };
+export type TestEngine = {
+  readonly client: Client;
+  readonly bundle: { readonly code: string };
+  readonly stop: () => Promise<void>;
+};
 
 /** What the workflows' sandbox is filled with. */
 export function bundleWorkflows(): Promise<{ readonly code: string }> {
@@ -34,6 +38,7 @@ export async function startEngine(activitiesOf: (client: () => Client) => Activi
   const working = worker.run();
   return {
     client,
+    bundle,
     stop: async () => {
       worker.shutdown();
       await working;

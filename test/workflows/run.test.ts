@@ -3,7 +3,8 @@ import type { AccountView } from '../../plan/account-view.ts';
 import { accountWorkflowId, QUERY_ACCOUNT, SIGNAL_CANCEL } from '../../plan/recorded-names.ts';
 import { renders, skeletonOf } from '../plan/skeletons.ts';
 import { startEngine, type TestEngine } from './engine.ts';
-import { lengthOf, startRun, until } from './start-run.ts';
+import { historiesOf, replay } from './histories.ts';
+import { startRun, until } from './start-run.ts';
 import { openWorld } from './world.ts';
 
 const CAP = 5;
@@ -25,6 +26,11 @@ const plan = (account: string, name: string, count: number) => ({
   skeleton: skeletonOf(renders(count)),
 });
 
+async function eventsOf(...ids: readonly string[]): Promise<number> {
+  const histories = await Promise.all(ids.map((id) => historiesOf(engine, id)));
+  return histories.flat().reduce((sum, history) => sum + JSON.parse(history).events.length, 0);
+}
+
 describe('a run on a real engine', () => {
   test('makes 30 nodes at a cap of 5, each once, never above the cap, in few events', async () => {
     const run = await startRun(engine, world, plan('a1', 'thirty', 30));
@@ -32,10 +38,9 @@ describe('a run on a real engine', () => {
     expect(result).toMatchObject({ state: 'done', counts: { done: 30 }, money: { spent: 3_000, reserved: 0 } });
     expect([...world.saved].filter((id) => id.startsWith('a1-'))).toHaveLength(30);
     expect(world.counts).toMatchObject({ refused: 0, peak: CAP });
-    const own = await lengthOf(engine, run.workflowId);
-    const account = await lengthOf(engine, accountWorkflowId('a1'));
-    if (process.env.DAILIES_SHOW) console.log({ own, account });
-    expect((own.events + account.events) / 30).toBeLessThan(18);
+    const events = await eventsOf(run.workflowId, accountWorkflowId('a1'));
+    if (process.env.DAILIES_SHOW) console.log(`${events / 30} events a job`);
+    expect(events / 30).toBeLessThan(18);
   });
 
   test('goes on over many executions as if it were one', async () => {
@@ -44,7 +49,7 @@ describe('a run on a real engine', () => {
     expect(result).toMatchObject({ state: 'done', counts: { done: 60 }, money: { spent: 6_000, reserved: 0 } });
     const tasks = [...world.tasks.values()].filter((task) => task.node.startsWith('a2-'));
     expect(tasks).toHaveLength(60);
-    expect((await lengthOf(engine, run.workflowId)).executions).toBeGreaterThan(2);
+    expect((await historiesOf(engine, run.workflowId)).length).toBeGreaterThan(2);
     expect(world.counts.refused).toBe(0);
   });
 
@@ -108,4 +113,19 @@ describe('a run on a real engine', () => {
     const view = await account.query<AccountView>(QUERY_ACCOUNT);
     expect(view.holders.filter((holder) => holder.id === run.workflowId)).toEqual([]);
   });
+
+  test('does the same again from every history of these runs and accounts', async () => {
+    const ids = ['run/a2-long', 'run/a3-second', 'run/a4-cancelled', 'run/a6-lost', 'run/a7-orphan'];
+    const accounts = ['a2', 'a3', 'a7', 'a8'].map(accountWorkflowId);
+    let replayed = 0;
+    for (const id of [...ids, ...accounts]) {
+      for (const history of await historiesOf(engine, id)) {
+        await replay(engine, history);
+        replayed += 1;
+      }
+    }
+    expect(replayed).toBeGreaterThan(ids.length + accounts.length);
+    const [history = ''] = await historiesOf(engine, 'run/a6-lost');
+    await expect(replay(engine, history.replaceAll('"recover"', '"another"'))).rejects.toThrow();
+  }, 60_000);
 });

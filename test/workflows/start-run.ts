@@ -1,6 +1,6 @@
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { QUERY_PROGRESS, TASK_QUEUE } from '../../plan/recorded-names.ts';
-import type { RunInput, RunResult, RunView } from '../../plan/run-view.ts';
+import type { RunInput, RunView } from '../../plan/run-view.ts';
 import type { Skeleton } from '../../plan/skeleton.ts';
 import type { run } from '../../workflows/index.ts';
 import type { TestEngine } from './engine.ts';
@@ -41,22 +41,4 @@ export async function until(handle: StartedRun, wanted: (view: RunView) => boole
     if (wanted(view)) return view;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-/** Events of all executions of a run or an account, and how many executions there were. */
-export async function lengthOf(engine: TestEngine, id: string): Promise<{ events: number; executions: number }> {
-  let events = 0;
-  let executions = 0;
-  for (let runId: string | undefined; ; ) {
-    const history = await engine.client.workflow.getHandle(id, runId).fetchHistory();
-    executions += 1;
-    events += history.events?.length ?? 0;
-    const before = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
-    if (!before) return { events, executions };
-    runId = before;
-  }
-}
-
-export function isDone(result: RunResult): boolean {
-  return result.state === 'done';
 }
