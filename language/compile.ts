@@ -17,6 +17,7 @@ import type { LoadOptions } from './load-options.ts';
 import { placeNodes } from './node-places.ts';
 import { noteBudget, notePicks, noteTwins } from './notes.ts';
 import { orderOf } from './order.ts';
+import { isPlanBounded } from './plan-size.ts';
 import type { Report } from './report.ts';
 import { requestsOf } from './requests.ts';
 import { beside, isAbsolute } from './stem.ts';
@@ -33,7 +34,7 @@ export type CompileInput = {
   readonly report: Report;
 };
 
-/** Makes the plan of a well-formed file; everything that is wrong is reported. undefined: steps wait in a circle. */
+/** Makes the plan of a well-formed file; everything that is wrong is reported. undefined: too large, or steps wait in a circle. */
 export async function compile({ file, path, stem, options, api, report }: CompileInput): Promise<Plan | undefined> {
   const inputs = inputValues(file.document, options.inputs, file.tree, report);
   const vars = varValues(file, inputs, report);
@@ -56,6 +57,7 @@ export async function compile({ file, path, stem, options, api, report }: Compil
   });
   const compilation: Compilation = { file, options, api, report, inputs, vars, steps, places: placeNodes(steps) };
   checkHeader(compilation);
+  if (!isPlanBounded(compilation)) return undefined;
   const drafts = [...steps.values()].flatMap((step) => draftStep(compilation, step));
   checkIds(drafts, report);
   const outputs = outputsOf(compilation);

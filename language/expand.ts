@@ -4,6 +4,7 @@ import type { CheckedFile, CheckedStep } from './check-schema.ts';
 import { expandPick } from './expand-pick.ts';
 import { type ExpandedStep, type Instance, type InstanceSource, keyOf } from './instance.ts';
 import { type Matrix, readMatrix } from './matrix.ts';
+import { NODES_MAX } from './plan-size.ts';
 import { suggest } from './suggest.ts';
 import { spanOfValue } from './tree.ts';
 
@@ -78,7 +79,7 @@ export async function expandSteps(file: CheckedFile, place: AxisPlace): Promise<
     return undefined;
   }
 
-  function multiplied(checked: CheckedStep, base: ExpandedStep | undefined, own: Matrix): ExpandedStep {
+  function multiplied(checked: CheckedStep, base: ExpandedStep | undefined, own: Matrix): ExpandedStep | undefined {
     const sources = base === undefined ? [undefined] : sourcesOf(base);
     const inherited = base === undefined ? [] : [...(sources[0]?.axisKeys.keys() ?? [])];
     const twice = own.axes.find((axis) => inherited.includes(axis));
@@ -86,6 +87,12 @@ export async function expandSteps(file: CheckedFile, place: AxisPlace): Promise<
       const span = spanOfValue(checked.tree, ['strategy', 'matrix', twice]);
       const message = `the axis "${twice}" comes from ${base?.checked.id} already`;
       place.report.add({ code: 'NAME_CLASH', span, path: ['steps', checked.id, 'strategy', 'matrix', twice], message });
+    }
+    if (sources.length * own.combinations.length > NODES_MAX) {
+      const span = spanOfValue(checked.tree, ['strategy']);
+      const message = `the step "${checked.id}" would have ${sources.length * own.combinations.length} nodes; at most ${NODES_MAX} are allowed`;
+      place.report.add({ code: 'PLAN_TOO_LARGE', span, path: ['steps', checked.id], message });
+      return undefined;
     }
     const instances = sources.flatMap((source) =>
       own.combinations.map((combination): Instance => {

@@ -1,15 +1,13 @@
 import { canonicalJson, isJsonObject, type Json } from '../plan/json.ts';
 import { type Axis, type AxisPlace, type AxisValue, readAxis } from './axis.ts';
 import type { CheckedStep } from './check-schema.ts';
+import { NODES_MAX } from './plan-size.ts';
 import { suggest } from './suggest.ts';
 import { jsonOf, type ListTree, type Span, spanOfKey, type TreePath, treeAt } from './tree.ts';
 
 /** One combination: axis → its value. */
 export type Combination = ReadonlyMap<string, AxisValue>;
 export type Matrix = { readonly axes: readonly string[]; readonly combinations: readonly Combination[] };
-
-/** A matrix of so many nodes is a mistake. */
-const COMBINATIONS_MAX = 100_000;
 
 /** All combinations of a step's own axes, without the excluded ones, then the included ones; undefined: something is wrong and reported. */
 export async function readMatrix({ id, tree }: CheckedStep, place: AxisPlace): Promise<Matrix | undefined> {
@@ -26,10 +24,10 @@ export async function readMatrix({ id, tree }: CheckedStep, place: AxisPlace): P
     place.report.add({ code: 'MATRIX_EMPTY', span: matrix.span, path, message: 'the matrix has no axes' });
   }
   const size = axes.reduce((product, { values }) => product * values.length, 1);
-  if (size > COMBINATIONS_MAX) {
+  if (size > NODES_MAX) {
     const span = spanOfKey(tree, ['strategy', 'matrix']);
-    const message = `the matrix has ${size} combinations; at most ${COMBINATIONS_MAX} are allowed`;
-    place.report.add({ code: 'MATRIX_VALUE', span, path, message });
+    const message = `the matrix has ${size} combinations; at most ${NODES_MAX} are allowed`;
+    place.report.add({ code: 'PLAN_TOO_LARGE', span, path, message });
     return undefined;
   }
   const all = axes.length === 0 && included(tree) !== undefined ? [] : product(axes);

@@ -55,6 +55,7 @@ export const PROBLEM_CODES = {
   CHAIN_TOO_LONG: 'a chain would need a longer source than the page allows',
   TWO_PURCHASES: 'two nodes have the same request: two takes, two purchases',
   URL_SIGNED: 'a signed URL ends and changes, and with it the identity of the request',
+  PLAN_TOO_LARGE: 'a plan has at most 100,000 nodes and 1,000,000 edges',
   BUDGET_TOO_SMALL: 'the estimate is above the budget',
   MODEL_UNKNOWN: 'the model is none of the API profile',
   ACTION_UNKNOWN: 'the action is none of the API profile',

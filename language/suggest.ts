@@ -10,9 +10,12 @@ export function suggest(wrong: string, known: readonly string[]): string {
 const SHOWN = 20;
 /** More than this many words are not compared one by one. */
 const COMPARED = 2000;
+/** Longer texts are no misspelt words. */
+const LENGTH_MAX = 80;
 
 /** The known word with the smallest edit distance, if that is small beside its length. */
 export function nearest(wrong: string, known: readonly string[]): string | undefined {
+  if (wrong.length > LENGTH_MAX) return undefined;
   const same = known.find((word) => word.toLowerCase() === wrong.toLowerCase());
   if (same !== undefined) return same;
   const begun = known.find(

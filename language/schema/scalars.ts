@@ -10,7 +10,7 @@ export function orExpression<T extends z.ZodType>(schema: T): z.ZodUnion<readonl
 }
 
 export const id = z.string().regex(ID).max(ID_MAX);
-export const duration = z.string().regex(/^\d+(ms|s|m|h)$/);
+export const duration = z.string().regex(/^[1-9]\d*(ms|s|m|h)$/);
 export const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const UNITS_MS: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

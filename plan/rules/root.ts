@@ -59,7 +59,8 @@ export const ROOT_RULES: readonly Rule[] = [
     words: 'text-to-video needs a prompt',
     check: (request) => {
       if (request.action !== 'generate' || isDeferred(request.prompt)) return [];
-      if (typeof request.prompt === 'string' && request.prompt.trim() !== '') return [];
+      const { prompt = null } = request;
+      if (prompt !== null && (typeof prompt !== 'string' || prompt.trim() !== '')) return [];
       return [{ path: ['prompt'], message: 'text-to-video needs a prompt that is not empty' }];
     },
   },

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language writes expressions so.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { jsonSchema, PROBLEM_CODES, suggest } from '../../language/index.ts';
 import { RULE_CODES } from '../../plan/rules/rule.ts';
@@ -21,6 +22,14 @@ function undescribed(schema: unknown, path: string): readonly string[] {
 describe('the schema', () => {
   test('describes every key', () => {
     expect(undescribed(jsonSchema(), '')).toEqual([]);
+  });
+
+  test('lies beside the pipelines, where editors find it', () => {
+    const file = 'pipelines/pipeline.v1.schema.json';
+    const text = `${JSON.stringify(jsonSchema(), null, 2)}\n`;
+    // UPDATE=1 rewrites it.
+    if (process.env.UPDATE === '1') writeFileSync(file, text);
+    expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
   test('refuses what it does not know', () => {

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { completeRequest } from '../../plan/derive-request.ts';
+import type { JsonObject } from '../../plan/json.ts';
+import { apiProfile } from '../../plan/profiles.ts';
+import { REQUEST_FIELDS } from '../../plan/request-fields.ts';
+import { checkRequest, RULES } from '../../plan/rules.ts';
+
+const image = 'https://example.com/a.png';
+const video = 'https://example.com/a.mp4';
+const base = { model: 'skyreels-v4-fast', prompt: 'x' };
+const refImage = { tag: 'a', type: 'image', image_urls: [image] };
+const frame = { tag: 'a', image_url: image, time_stamp: 1 };
+
+/** For each rule of the page, a request that breaks it. */
+const BREAKING: { readonly [rule: number]: JsonObject } = {
+  1: { ...base, model: 'skyreels-v3' },
+  2: { ...base, action: 'dance' },
+  3: { ...base, prompt: '𝄞'.repeat(5001) },
+  4: { ...base, prompt: '' },
+  5: { ...base, aspect_ratio: '2:1' },
+  6: { ...base, aspect_ratio: '1:1', first_frame_image: image },
+  7: { ...base, resolution: '8k' },
+  8: { ...base, duration: 16 },
+  9: { ...base, negative_prompt: 'x' },
+  10: { ...base, prompt: 5 },
+  11: { ...base, ref_videos: [{ tag: 'a', type: 'reference', video_url: video }] },
+  14: { ...base, image_urls: [image], ref_images: [refImage] },
+  15: { ...base, video_urls: [video], ref_videos: [{ tag: 'a', type: 'reference', video_url: video }] },
+  16: { ...base, audio_urls: [video], ref_images: [{ ...refImage, audio_url: video }] },
+  17: { ...base, action: 'image2video' },
+  18: { ...base, action: 'first_last_frame', first_frame_image: image },
+  19: { ...base, action: 'reference' },
+  20: { ...base, action: 'reference_video', ref_videos: [{ tag: 'a', type: 'extend', video_url: video }] },
+  21: { ...base, action: 'reference_audio', ref_images: [refImage] },
+  22: { ...base, action: 'extend' },
+  24: {
+    ...base,
+    action: 'reference',
+    ref_images: [refImage],
+    ref_videos: [{ tag: 'a', type: 'extend', video_url: video }],
+  },
+  26: { ...base, last_frame_image: image },
+  27: { ...base, mid_frame_images: Array.from({ length: 7 }, () => frame) },
+  28: { ...base, mid_frame_images: [{ tag: 'a', image_url: image }] },
+  29: { ...base, duration: 5, mid_frame_images: [{ ...frame, time_stamp: 5 }] },
+  30: { ...base, mid_frame_images: [frame, frame] },
+  32: { ...base, ref_images: Array.from({ length: 7 }, () => refImage) },
+  33: { ...base, ref_images: [{ ...refImage, image_urls: [image, image] }] },
+  34: { ...base, ref_images: [{ ...refImage, type: 'grid', image_urls: Array.from({ length: 10 }, () => image) }] },
+  39: { ...base, image_urls: Array.from({ length: 7 }, () => image) },
+  40: { ...base, ref_videos: [1, 2].map(() => ({ tag: 'a', type: 'reference', video_url: video })) },
+  42: { ...base, video_urls: [video, video] },
+  44: { ...base, audio_urls: [video, video] },
+  50: { ...base, first_frame_image: 'a.png' },
+};
+
+describe('rules of the page', () => {
+  const profile = apiProfile('qingbo-2026-06');
+
+  test('each has a request that breaks it', () => {
+    expect(RULES.map(({ number }) => number).sort((a, b) => a - b)).toEqual(Object.keys(BREAKING).map(Number));
+  });
+
+  test.each(RULES)('rule $number: $words', ({ number, code, severity }) => {
+    const request = completeRequest(BREAKING[number] ?? {});
+    expect(checkRequest(request, profile).filter(({ rule }) => rule === number)[0]).toMatchObject({ code, severity });
+  });
+
+  test('limits themselves are allowed', () => {
+    const fine: readonly JsonObject[] = [
+      { ...base, prompt: '𝄞'.repeat(5000), duration: 3, resolution: '1080P' },
+      {
+        ...base,
+        duration: 15,
+        first_frame_image: image,
+        mid_frame_images: Array.from({ length: 6 }, (_, n) => ({ ...frame, time_stamp: n + 0.5 })),
+      },
+      {
+        ...base,
+        ref_images: [refImage, { ...refImage, type: 'grid', image_urls: Array.from({ length: 9 }, () => image) }],
+      },
+      { model: 'skyreels-v4-std', ref_videos: [{ tag: 'src', type: 'extend', video_url: video }] },
+    ];
+    for (const request of fine) expect(checkRequest(completeRequest(request), apiProfile('simulator'))).toEqual([]);
+  });
+
+  test('no request makes a rule throw', () => {
+    const odd = fc.oneof(fc.jsonValue(), fc.constant([{}]), fc.constant([{ type: 'grid', image_urls: [1] }]));
+    const fields = fc.dictionary(fc.constantFrom(...Object.keys(REQUEST_FIELDS)), odd);
+    fc.assert(
+      fc.property(fields, (request) => {
+        const complete = completeRequest(JSON.parse(JSON.stringify(request)));
+        for (const { message } of checkRequest(complete, profile)) expect(message).not.toBe('');
+      }),
+    );
+  });
+});
