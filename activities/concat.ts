@@ -1,33 +1,28 @@
 import { rm } from 'node:fs/promises';
-import { evaluateTemplate, isExpressionFailure } from '../expressions/index.ts';
+import { resolveNode } from '../expressions/index.ts';
 import { joinVideos, type Measured, measure } from '../media/index.ts';
 import type { NodeInput, ReadonlyPicks } from '../plan/activity.ts';
 import { CONCAT_RECIPE, localIdentity } from '../plan/identity.ts';
-import type { Json } from '../plan/json.ts';
 import type { FileOutcome } from '../plan/outcome.ts';
 import type { MakeRecord } from '../plan/record.ts';
 import { runWorkflowId } from '../plan/recorded-names.ts';
-import { HELD_MEDIA } from '../plan/request.ts';
 import { hashOfFile } from '../store/file-hash.ts';
 import { fileTrouble } from './file-trouble.ts';
-import { filmParts, type ReelEntry } from './film-parts.ts';
-import { FILM, nodeContext } from './node-context.ts';
 import { nudgeLock } from './nudge-lock.ts';
 import { beating } from './pulse.ts';
 import { restoreMake } from './restore-make.ts';
 import { openScene, type Scene } from './scene.ts';
-import { takesOf } from './takes.ts';
+import { takesAround } from './takes.ts';
 import type { World } from './world.ts';
+
+type ReelInput = NodeInput & { readonly chosen: ReadonlyPicks };
 
 /**
  * Joins videos into one film, losslessly and on this machine, $0.
  * Safe to repeat because the same parts give the same bytes, which are stored by their sha256 under an identity that
  * is computed from the parts.
  */
-export async function concat(
-  world: World,
-  input: NodeInput & { readonly chosen: ReadonlyPicks },
-): Promise<FileOutcome> {
+export async function concat(world: World, input: ReelInput): Promise<FileOutcome> {
   return beating(world.pulse(), async () => {
     const scene = await openScene(world, input.place, input.node);
     if (scene === undefined) return { kind: 'paused', code: 'STORE_UNREADABLE' };
@@ -35,11 +30,15 @@ export async function concat(
   });
 }
 
-async function join(world: World, scene: Scene, input: NodeInput): Promise<FileOutcome> {
+async function join(world: World, scene: Scene, input: ReelInput): Promise<FileOutcome> {
   const { store, plan, node } = scene;
-  const entries = await reelEntries(scene);
-  if (typeof entries === 'string') return unusable(world, scene, entries);
-  const parts = filmParts(entries, await store.records.all(plan.pipeline));
+  const made = resolveNode({
+    ...{ plan, index: input.node, takes: await store.records.all(plan.pipeline) },
+    takeOf: await takesAround(scene, input.chosen),
+    chosen: (pick) => input.chosen[String(pick)],
+  });
+  if (made.kind !== 'reel') return unusable(world, scene, made.kind === 'wrong' ? made.message : 'it is no reel');
+  const { parts } = made;
   const inputs = parts.map((part) => part.sha256);
   const identity = localIdentity(CONCAT_RECIPE, inputs, world.sha256hex);
   const known = (await store.records.of(plan.pipeline, node.id)).find((record) => record.identity === identity);
@@ -59,36 +58,6 @@ async function join(world: World, scene: Scene, input: NodeInput): Promise<FileO
     return finish(world, scene, newRecord(world, scene, input, { identity, inputs, measured, sha256 }));
   } finally {
     await rm(part, { force: true });
-  }
-}
-
-/** What `videos` names, entry by entry, or what is wrong with it. */
-async function reelEntries(scene: Scene): Promise<readonly ReelEntry[] | string> {
-  const { store, plan, node } = scene;
-  const takes = await takesOf(
-    scene,
-    node.edges.map((edge) => edge.node),
-  );
-  const videos = evaluated(scene, takes);
-  if (!Array.isArray(videos)) return typeof videos === 'string' ? videos : 'videos is no list';
-  const records = await store.records.all(plan.pipeline);
-  const entries: ReelEntry[] = [];
-  for (const video of videos) {
-    const text = typeof video === 'string' ? video : '';
-    const film = takes.get(Number(FILM.exec(text)?.[1] ?? -1));
-    const take = film ?? records.find((record) => record.sha256 === HELD_MEDIA.exec(text)?.[1]);
-    if (take === undefined) return `${JSON.stringify(video)} is no video of this pipeline`;
-    entries.push({ take, whole: film !== undefined });
-  }
-  return entries.length === 0 ? 'there is nothing to join' : entries;
-}
-
-function evaluated(scene: Scene, takes: ReadonlyMap<number, MakeRecord>): Json {
-  try {
-    return evaluateTemplate(scene.node.videos ?? [], nodeContext(scene, takes, undefined));
-  } catch (error) {
-    if (isExpressionFailure(error)) return error.message;
-    throw error;
   }
 }
 

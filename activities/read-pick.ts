@@ -1,8 +1,8 @@
 import type { PickOutcome } from '../plan/outcome.ts';
-import { verdictOf } from '../plan/picks.ts';
+import { type Take, verdictOf } from '../plan/picks.ts';
 import type { Place } from '../plan/place.ts';
 import { openScene } from './scene.ts';
-import { takesOf } from './takes.ts';
+import { takeOf } from './takes.ts';
 import type { World } from './world.ts';
 
 /**
@@ -17,12 +17,12 @@ export async function readPick(
   if (scene === undefined) return { kind: 'asking' };
   const { store, plan, node } = scene;
   const answers = await store.picks.read(plan);
-  const takes = await takesOf(scene, input.done);
-  const today = input.done.flatMap((index) => {
+  const today: (Take & { readonly index: number })[] = [];
+  for (const index of input.done) {
     const candidate = plan.nodes[index];
-    const sha256 = takes.get(index)?.sha256;
-    return candidate === undefined ? [] : [{ index, node: candidate.id, ...(sha256 === undefined ? {} : { sha256 }) }];
-  });
+    const sha256 = (await takeOf(scene, index))?.sha256;
+    if (candidate !== undefined) today.push({ index, node: candidate.id, ...(sha256 === undefined ? {} : { sha256 }) });
+  }
   // The first answer that is there counts: a simulated run's own come before the committed ones.
   const answer = answers.find((one) => one.step === node.step && one.group === node.key);
   const verdict = answer === undefined ? undefined : verdictOf(answer, today);

@@ -1,4 +1,4 @@
-import type { NodeValue } from '../expressions/index.ts';
+import type { ReadonlyPicks } from '../plan/activity.ts';
 import type { MakeRecord } from '../plan/record.ts';
 import type { Scene } from './scene.ts';
 
@@ -22,30 +22,21 @@ export async function takeOf(scene: Planned, node: number): Promise<MakeRecord |
   );
 }
 
-/** The makes that count for these nodes, those without one left out. */
-export async function takesOf(scene: Planned, nodes: readonly number[]): Promise<ReadonlyMap<number, MakeRecord>> {
+/**
+ * The makes that count for all that a node may refer to: what its edges name, what it starts from, and what a pick
+ * behind it chose. Those without one are left out.
+ */
+export async function takesAround(
+  scene: Scene,
+  chosen: ReadonlyPicks,
+): Promise<(node: number) => MakeRecord | undefined> {
+  const { edges, source } = scene.node;
+  const starts = source?.kind === 'node' ? [source.node] : source?.kind === 'pick' ? (source.candidate ?? []) : [];
+  const around = [...edges.map((edge) => edge.node), ...[starts].flat(), ...Object.values(chosen).flat()];
   const takes = new Map<number, MakeRecord>();
-  for (const node of new Set(nodes)) {
+  for (const node of new Set(around)) {
     const take = await takeOf(scene, node);
     if (take !== undefined) takes.set(node, take);
   }
-  return takes;
-}
-
-/** A node that is done, as expressions see it. `video`: another text than its file, e.g. the whole film of a chain. */
-export function nodeValue(scene: Planned, node: number, take: MakeRecord, video = `sha256:${take.sha256}`): NodeValue {
-  const planned = scene.plan.nodes[node];
-  return {
-    id: planned?.id ?? take.node,
-    matrix: planned?.matrix ?? {},
-    state: 'done',
-    outputs: {
-      video,
-      seconds: take.seconds,
-      width: take.width,
-      height: take.height,
-      sha256: take.sha256,
-      cost: take.cost,
-    },
-  };
+  return (node) => takes.get(node);
 }
