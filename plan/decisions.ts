@@ -17,7 +17,8 @@ export type PlanState = (typeof PLAN_STATES)[number];
 /**
  * What one `run` decided for a node.
  * keep: nothing to do, it counts as done ($0); make: pay for `generation`; fetch: $0, bring the file back;
- * leave: not part of this run (--only, --from, --keep-stale without a make): counts as not wanted… or done when it has a make.
+ * leave: not made and not part of this run (--only, --from), not picked, blocked, or rendered by another checkout:
+ * counts as not wanted. What has a make and is not part of the run is kept.
  */
 export type NodeDecision = {
   readonly state: PlanState;

@@ -29,6 +29,8 @@ export function parseLockLines(file: string, text: string): LockLines {
     else if (section === undefined) readHeader(file, line, index, header);
     else readEntry(file, line, index, section);
   });
+  // Written last: without it the end was cut off, and with it entries that were paid for.
+  if (header.has('version') && section !== sections.open) throw wrong(file, lines.length - 1, 'its end is missing', '');
   if (header.get('version') === undefined) throw wrong(file, 0, 'it has no version', lines[0] ?? '');
   return { project: header.get('project') ?? '', ...sections };
 }

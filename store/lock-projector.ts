@@ -8,8 +8,9 @@ import { readWhole, writeWhole } from './whole-file.ts';
 
 /** Not more often: a lock file of 10,000 entries is 5 MB. */
 const PAUSE_MS = 1000;
-/** And never more than a twentieth of the time. */
-const PAUSE_FACTOR = 20;
+/** And no more than a tenth of the time, unless somebody would wait for more than 5 s. */
+const PAUSE_FACTOR = 10;
+const PAUSE_MAX_MS = 5000;
 
 export type ProjectorOptions = {
   readonly own: Own;
@@ -60,7 +61,7 @@ export function createProjector(
       throw error;
     } finally {
       const tookMs = performance.now() - beganMs;
-      state.notBeforeMs = performance.now() + Math.max(PAUSE_MS, PAUSE_FACTOR * tookMs);
+      state.notBeforeMs = performance.now() + Math.min(PAUSE_MAX_MS, Math.max(PAUSE_MS, PAUSE_FACTOR * tookMs));
     }
   }
 

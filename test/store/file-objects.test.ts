@@ -103,6 +103,7 @@ describe('objects as files', () => {
     await expect(objects.get('a/b')).rejects.toMatchObject({ code: 'UNREADABLE' });
     await writeFile(path.join(folder, 'objects/file'), '');
     await expect(objects.get('file/below')).rejects.toMatchObject({ code: 'UNREADABLE' });
+    await expect(objects.put('file/below', bytes('1'))).rejects.toMatchObject({ code: 'UNWRITABLE', exit: 73 });
     await expect(objects.list('file')).rejects.toMatchObject({ code: 'UNREADABLE' });
   });
 
