@@ -119,6 +119,12 @@ describe('names', () => {
     expect(lines(nodes)).toEqual(['draft@c: missing make 1', 'draft@a: current keep 1', 'draft@b: missing make 1']);
   });
 
+  test('whose file was taken over already give no second take away', () => {
+    const taken = { ...make('draft@old'), node: 'draft@a' };
+    const { nodes } = decided(aPlan(...shots.slice(1)), { makes: [make('draft@old'), taken] });
+    expect(lines(nodes)).toEqual(['draft@a: current keep 1', 'draft@b: missing make 1']);
+  });
+
   test('that no node has are told', () => {
     const options = { only: ['draft', 'nope'], remake: ['draft@a', 'draft@x'], from: ['draft@b'] };
     expect(decided(aPlan(...shots), {}, options).unmatched).toEqual(['nope', 'draft@x']);
