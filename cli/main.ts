@@ -1,19 +1,11 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { addCommands } from './commands/index.ts';
+import { CommanderError } from 'commander';
+import { programOf } from './program.ts';
 import { shellOf } from './session/shell.ts';
 
 const shell = shellOf(process);
-const program = new Command('dailies')
-  .description('YAML pipelines of AI-video shots, run durably: nothing paid twice, nothing paid and lost.')
-  .version(shell.version)
-  .exitOverride()
-  .showHelpAfterError('(dailies --help lists the commands)')
-  .showSuggestionAfterError();
-addCommands(program, shell);
-
 try {
-  await program.parseAsync(process.argv);
+  await programOf(shell).parseAsync(process.argv);
 } catch (error) {
   process.exitCode = error instanceof CommanderError ? usage(error) : await other(error);
 }

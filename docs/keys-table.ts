@@ -1,0 +1,26 @@
+import { code, table } from './markdown.ts';
+import type { SchemaNode } from './schema-node.ts';
+import { typeWords } from './schema-type.ts';
+
+/** Keys that stand together at several places and are described once; `name` links to where. */
+export type KeyGroup = { readonly name: string; readonly keys: NonNullable<SchemaNode['properties']> };
+
+/** The keys of a map as a table. A whole group among them becomes one row. */
+export function keysTable(schema: SchemaNode, groups: readonly KeyGroup[]): string {
+  const map = schema.properties === undefined ? schema.anyOf?.find((branch) => branch.properties) : schema;
+  if (map?.properties === undefined) throw new Error('only a map has keys');
+  const { properties, required = [] } = map;
+  const group = groups.find(({ keys }) => Object.keys(keys).every((key) => isSame(properties[key], keys[key])));
+  const own = Object.entries(properties).filter(([key]) => group?.keys[key] === undefined);
+  const rows = own.map(([key, node]) => [
+    required.includes(key) ? `**${code(key)}**` : code(key),
+    typeWords(node),
+    node.description ?? '',
+  ]);
+  const last = group === undefined ? [] : [['…', 'map', `and the ${group.name}`]];
+  return table(['key', 'value', 'what'], [...rows, ...last]);
+}
+
+function isSame(a: SchemaNode | undefined, b: SchemaNode | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
