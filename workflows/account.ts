@@ -67,14 +67,17 @@ async function work(live: Live): Promise<void> {
   const { input, state, inbox } = live;
   const waits = openWaits();
   const ring = openAlarm(waits, () => void inbox.push({ kind: 'tick' }));
+  const speed = input.speed > 0 ? input.speed : 1;
+  const apply = (event: AccountEvent) => {
+    for (const command of applyToAccount(state, event, Date.now(), speed)) carryOut(live, waits, command);
+  };
   for (;;) {
     await condition(() => inbox.length > 0);
-    for (let event = inbox.shift(); event !== undefined; event = inbox.shift()) {
-      const commands = applyToAccount(state, event, Date.now(), input.speed);
-      for (const command of commands) carryOut(live, waits, command);
-    }
-    ring(accountAlarmMs(state, input.speed));
-    if (nextStep(live) !== 'renew') continue;
+    for (let event = inbox.shift(); event !== undefined; event = inbox.shift()) apply(event);
+    ring(accountAlarmMs(state, speed));
+    const next = nextStep(live);
+    if (next === 'hold') apply({ kind: 'hold' });
+    if (next !== 'renew') continue;
     waits.letGo();
     await continueAsNew<typeof account>({ ...input, state });
   }

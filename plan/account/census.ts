@@ -1,7 +1,6 @@
 import type { Census, Probe } from '../activity.ts';
-import { heldBy } from '../slots/ledger.ts';
 import type { AccountState, RunEntry } from './state.ts';
-import { newEntry } from './state.ts';
+import { newEntry, occupiedBy } from './state.ts';
 
 /** A new entity learns who holds what: open runs must report, tasks without a run occupy slots until they end. */
 export function takeCensus(state: AccountState, census: Census): void {
@@ -11,11 +10,12 @@ export function takeCensus(state: AccountState, census: Census): void {
     if (found.closed && found.live === 0) continue;
     const run = state.runs[key] ?? newEntry(found.id);
     state.runs[key] = run;
-    run.granted = Math.max(run.granted, run.returned + found.live);
-    if (found.closed) {
-      run.dead = true;
-      run.want = 0;
-    } else if (!run.reported) run.dirty = true;
+    if (found.closed) bury(run, found.live);
+    else if (!run.reported) {
+      // Claims of files that are still being fetched count as live here: the run itself says what it uses.
+      run.inherited = Math.max(run.inherited, found.live);
+      run.dirty = true;
+    }
   }
 }
 
@@ -29,15 +29,22 @@ export function takeProbes(state: AccountState, probes: { readonly [key: string]
       revive(run);
       continue;
     }
-    const before = heldBy(run);
-    run.dead = true;
-    run.want = 0;
-    run.returned = Math.max(run.returned, run.granted - Math.max(0, probe.live));
-    freed ||= heldBy(run) < before;
-    if (heldBy(run) === 0) delete state.runs[key];
+    const before = occupiedBy(run);
+    bury(run, Math.max(0, probe.live));
+    freed ||= occupiedBy(run) < before;
+    if (occupiedBy(run) === 0) delete state.runs[key];
   }
   state.sweep.asking = false;
   if (freed) state.sweep.pauseMs = 0;
+}
+
+/** The run is closed: it holds what is still open at the vendor, and never more than before. */
+function bury(run: RunEntry, live: number): void {
+  if (!run.reported) run.granted = Math.max(run.granted, run.returned + live);
+  run.reported = true;
+  run.dead = true;
+  run.want = 0;
+  run.returned = Math.max(run.returned, run.granted - live);
 }
 
 /** A lease to it failed, but it lives: it is told again. */

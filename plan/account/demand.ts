@@ -40,7 +40,7 @@ function merge(run: RunEntry, demand: Demand): void {
 
 /** Granted by an entity that is gone: it counts as held, and the run is told of the new epoch. */
 function inherit(run: RunEntry, demand: Demand): void {
-  run.granted = Math.max(run.granted, run.returned + heldBy(demand));
+  run.inherited = Math.max(run.inherited, heldBy(demand));
   run.dirty = true;
 }
 

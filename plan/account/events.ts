@@ -14,6 +14,8 @@ export type AccountEvent =
   | { readonly kind: 'census-broke' }
   | { readonly kind: 'sweep-broke' }
   | { readonly kind: 'limit'; readonly limit: number }
+  /** The execution must end soon: nothing is told that must be acknowledged first. */
+  | { readonly kind: 'hold' }
   /** The alarm went off. */
   | { readonly kind: 'tick' };
 

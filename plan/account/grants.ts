@@ -2,7 +2,7 @@ import { heldBy } from '../slots/ledger.ts';
 import { shares, wholeSlots } from '../slots/shares.ts';
 import { TIMING } from '../timing.ts';
 import type { AccountState, RunEntry } from './state.ts';
-import { effectiveLimit } from './state.ts';
+import { effectiveLimit, occupiedBy } from './state.ts';
 
 /** Adds the slot-time since the last event; a run that had what it wanted saves up no credit. */
 export function passTime(state: AccountState, nowMs: number): void {
@@ -91,5 +91,5 @@ function isHungry(run: RunEntry): boolean {
 
 /** Slots that are not free: used or idle in runs, or occupied by tasks of dead ones. */
 export function heldInAll(state: AccountState): number {
-  return Object.values(state.runs).reduce((sum, run) => sum + heldBy(run), 0);
+  return Object.values(state.runs).reduce((sum, run) => sum + occupiedBy(run), 0);
 }

@@ -1,11 +1,10 @@
-import { heldBy } from '../slots/ledger.ts';
 import { TIMING } from '../timing.ts';
 import type { AccountState } from './state.ts';
-import { effectiveLimit } from './state.ts';
+import { effectiveLimit, occupiedBy } from './state.ts';
 
 /** The vendor refused for its cap: somebody else uses the account, so the limit falls, never below 1, for an hour at most. */
 export function lowerLimit(state: AccountState, times: number, untilMs: number, nowMs: number, speed: number): void {
-  const held = Object.values(state.runs).reduce((sum, run) => sum + heldBy(run), 0);
+  const held = Object.values(state.runs).reduce((sum, run) => sum + occupiedBy(run), 0);
   // The refused slots are back already: what is still held is what the vendor did accept.
   const accepted = Math.max(1, Math.min(held, effectiveLimit(state)));
   const to = Math.max(1, Math.min(accepted, effectiveLimit(state) - times));

@@ -53,6 +53,9 @@ function take(state: AccountState, event: AccountEvent, nowMs: number, speed: nu
     case 'limit':
       takeLimit(state, event.limit);
       break;
+    case 'hold':
+      state.holding = true;
+      break;
     case 'tick':
       if (state.census === 'broken' && state.sweep.notBeforeMs <= nowMs) state.census = 'needed';
       break;
@@ -72,6 +75,7 @@ function takeLimit(state: AccountState, limit: number): void {
 function takeUp(state: AccountState): void {
   if (state.census !== 'done') state.census = 'needed';
   state.sweep.asking = false;
+  state.holding = false;
   for (const run of Object.values(state.runs)) run.telling = false;
 }
 

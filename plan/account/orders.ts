@@ -13,7 +13,7 @@ export function commandsOf(state: AccountState, nowMs: number, speed: number): A
     commands.push({ kind: 'census' });
   }
   for (const [key, run] of Object.entries(state.runs)) {
-    if (!run.dirty || run.telling || run.dead) continue;
+    if (!run.dirty || run.telling || run.dead || state.holding) continue;
     commands.push({ kind: 'tell', id: run.id, lease: leaseOf(state, key, run) });
   }
   const suspects = dueSuspects(state, nowMs, speed);

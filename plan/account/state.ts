@@ -20,8 +20,9 @@ export type RunEntry = {
   dead: boolean;
   /** It has said goodbye: what it holds are claims that nobody could prove. */
   ended: boolean;
-  /** It has said in this epoch what it holds. */
+  /** It has said in this epoch what it holds; until then it may have `inherited` slots of the last one. */
   reported: boolean;
+  inherited: number;
   /** Since when it wants a slot and has none; absent: it has or wants none. */
   hungrySinceMs?: number;
   refusals: number;
@@ -40,6 +41,8 @@ export type AccountState = {
   lastMs: number;
   runs: { [key: string]: RunEntry };
   waiting: boolean;
+  /** The execution must end soon: no lease is sent any more. */
+  holding: boolean;
   census: 'needed' | 'asking' | 'broken' | 'done';
   /** Until when open runs of the last epoch may report. */
   reportByMs: number;
@@ -55,6 +58,7 @@ export function newAccountState(epoch: string, limit: number): AccountState {
     lastMs: 0,
     runs: {},
     waiting: false,
+    holding: false,
     census: 'needed',
     reportByMs: 0,
     sweep: { asking: false, notBeforeMs: 0, pauseMs: 0 },
@@ -80,9 +84,15 @@ export function newEntry(id: string): RunEntry {
     dead: false,
     ended: false,
     reported: false,
+    inherited: 0,
     refusals: 0,
     unsure: [],
   };
+}
+
+/** Slots that are not free because of a run: granted and not returned, or perhaps taken over from the last entity. */
+export function occupiedBy(run: RunEntry): number {
+  return Math.max(run.granted - run.returned, run.reported ? 0 : run.inherited);
 }
 
 /** The limit that counts now. */

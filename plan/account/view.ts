@@ -3,7 +3,7 @@ import { heldBy } from '../slots/ledger.ts';
 import { shares } from '../slots/shares.ts';
 import { heldInAll, starvedRuns } from './grants.ts';
 import type { AccountState, RunEntry } from './state.ts';
-import { effectiveLimit } from './state.ts';
+import { effectiveLimit, occupiedBy } from './state.ts';
 
 /** Who holds what and why, for people. */
 export function viewAccount(state: AccountState, speed: number): AccountView {
@@ -23,7 +23,18 @@ export function viewAccount(state: AccountState, speed: number): AccountView {
 
 function holderOf(key: string, run: RunEntry, share: number): Holder {
   const { id, want, weight, prio, dead } = run;
-  return { key, id, held: heldBy(run), want, weight, prio, share, dead, unsure: run.unsure, because: reasonOf(run) };
+  return {
+    key,
+    id,
+    held: occupiedBy(run),
+    want,
+    weight,
+    prio,
+    share,
+    dead,
+    unsure: run.unsure,
+    because: reasonOf(run),
+  };
 }
 
 function reasonOf(run: RunEntry): string {

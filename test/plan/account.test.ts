@@ -57,9 +57,26 @@ describe('an account', () => {
     account.feed({ kind: 'start' });
     account.demand('b', { want: 5 });
     account.feed({ kind: 'census', census: { runs: { a: { id: 'run/a', live: 2, closed: false } } } });
-    expect(account.held()).toEqual({ a: 2, b: 0 });
+    expect(account.held()).toEqual({ a: 0, b: 0 });
+    expect(viewAccount(account.state, 1)).toMatchObject({ free: 3, holders: [{ key: 'b' }, { key: 'a', held: 2 }] });
     account.demand('a', { epoch: 'e1', want: 3, granted: 3 });
     expect(account.held()).toEqual({ a: 3, b: 2 });
+  });
+
+  test('does not wait for ever for a run that is hung', () => {
+    const account = openAccount();
+    account.feed({ kind: 'start' });
+    account.demand('b', { want: 5 });
+    account.feed({ kind: 'census', census: { runs: { a: { id: 'run/a', live: 2, closed: false } } } });
+    account.pass(60_000);
+    expect(account.held()).toEqual({ a: 0, b: 3 });
+  });
+
+  test('tells nobody anything while its execution is about to end', () => {
+    const account = counted();
+    account.feed({ kind: 'hold' });
+    expect(account.demand('a', { want: 5 })).toEqual([]);
+    expect(account.feed({ kind: 'start' })).toMatchObject([{ kind: 'tell', lease: { granted: 5 } }]);
   });
 
   test('counts tasks of a run that is closed until the sweep finds them ended', () => {

@@ -50,7 +50,7 @@ export function simulate(seed: number, options: Options = {}): Outcome {
       if (chance(0.15)) time.after(60_000 * random(), () => run.feed({ kind: 'retry', request: {} }));
     });
   }
-  if (chance(0.15)) time.after(40_000 * random(), account.kill);
+  if (chance(0.3)) time.after(40_000 * random(), account.kill);
   if (chance(0.15)) occupyByOthers(time, random, vendor);
   if (options.calm === true) watchSlots(time, runs, LIMIT);
   visitByPerson(time, runs);
