@@ -50,7 +50,7 @@ export const PROBLEM_CODES = {
   REFERENCE_KIND: 'a step of this kind cannot be used so',
   CYCLE: 'steps wait for one another in a circle',
   // What is checked before paying.
-  PICK_CHOOSE: 'a pick chooses fewer than there are candidates, and at least one',
+  PICK_CHOOSE: 'a pick cannot choose more than there are candidates',
   PICK_SAME_REQUEST: 'the candidates of a pick become the same request when promoted',
   CHAIN_TOO_LONG: 'a chain would need a longer source than the page allows',
   TWO_PURCHASES: 'two nodes have the same request: two takes, two purchases',

@@ -64,11 +64,20 @@ function converted(fields: JsonObject): JsonObject {
 }
 
 function convertedField(field: string, value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => convertedItem(item));
   if (typeof value !== 'string') return value;
   const kind = REQUEST_FIELDS[field];
   if (kind === 'number') return numberOfText(value) ?? value;
   if (kind === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   return field === 'resolution' ? value.toLowerCase() : value;
+}
+
+/** An item of a composite field (ref_images, mid_frame_images): null removes a key of it, too. */
+function convertedItem(item: Json): Json {
+  if (!isJsonObject(item) || '$deferred' in item) return item;
+  const given = withoutNulls(item);
+  const stamp = typeof given.time_stamp === 'string' ? numberOfText(given.time_stamp) : undefined;
+  return stamp === undefined ? given : { ...given, time_stamp: stamp };
 }
 
 /** The number that a text writes canonically (`5`, `-1.5`; not `05`, `5.0`, `1e1`), or undefined. */

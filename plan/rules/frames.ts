@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { type Finding, isGiven, itemsOf, mapsOf, type Rule } from './rule.ts';
+import { type Finding, isDeferred, isGiven, itemsOf, mapsOf, type Rule } from './rule.ts';
 
 const MID_FRAMES_MAX = 6;
 
@@ -28,6 +28,16 @@ export const FRAME_RULES: readonly Rule[] = [
         .filter((field) => !isGiven(item[field]))
         .map((field) => ({ path: ['mid_frame_images', index], message: `a middle frame needs ${field}` })),
     ),
+  ),
+  rule(28, 'a time stamp is a number of seconds', (request) =>
+    mapsOf(request.mid_frame_images)
+      .filter(
+        ({ item }) => isGiven(item.time_stamp) && !isDeferred(item.time_stamp) && typeof item.time_stamp !== 'number',
+      )
+      .map(({ index, item }) => ({
+        path: ['mid_frame_images', index, 'time_stamp'],
+        message: `time_stamp is a number, but ${JSON.stringify(item.time_stamp)} was found`,
+      })),
   ),
   rule(29, 'a time stamp lies between 0 and the duration, both excluded', (request) => {
     const end = typeof request.duration === 'number' ? request.duration : Number.POSITIVE_INFINITY;

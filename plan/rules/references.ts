@@ -100,6 +100,9 @@ function notUrls(path: FieldPath, key: string, value: Json | undefined): readonl
   }
   if (typeof value !== 'object')
     return [{ path, message: `${key} holds a URL, but ${JSON.stringify(value)} was found` }];
+  const empty = Array.isArray(value) ? value.indexOf(null) : -1;
+  if (empty >= 0)
+    return [{ path: [...path, empty], message: `${key} holds URLs, but nothing was found at place ${empty + 1}` }];
   return Object.entries(value).flatMap(([name, member]) =>
     Array.isArray(value) ? notUrls([...path, Number(name)], key, member) : notUrls([...path, name], name, member),
   );
