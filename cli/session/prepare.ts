@@ -55,7 +55,7 @@ export async function prepare(shell: Shell, typed: string, flags: PlanFlags): Pr
   }));
   const { limit } = decided.decisions;
   const planned: Planned = {
-    plan,
+    plan: priced(plan, decided),
     hash: decided.hash,
     realm: facts.realm,
     slots: facts.limit,
@@ -75,6 +75,15 @@ export function isNothingToDo({ decided }: Prepared): boolean {
   return decided.decisions.nodes.every(
     ({ action, state }) => action === 'keep' || (action === 'leave' && state !== 'blocked'),
   );
+}
+
+// What is made may cost less than its request says: a promote that changes nothing takes its source's file.
+function priced(plan: Plan, { decided }: DecidedPlan): Plan {
+  const nodes = plan.nodes.map((node, at) => {
+    const report = decided.nodes[at];
+    return report?.decision.action === 'make' ? { ...node, price: report.price } : node;
+  });
+  return { ...plan, nodes };
 }
 
 function optionsOf(flags: PlanFlags): DecideOptions & { readonly maxCost?: number } {

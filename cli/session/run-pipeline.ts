@@ -1,5 +1,6 @@
 import { dollars } from '../../plan/quota.ts';
 import type { RunView } from '../../plan/run-view.ts';
+import { takeOver } from '../../store/index.ts';
 import { ask, jsonText } from '../terminal/index.ts';
 import { endSummary, planView, runDocument } from '../views/index.ts';
 import { announceAccount } from './account-session.ts';
@@ -28,6 +29,7 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
     if (interrupted.is()) return notStarted(shell);
     const { session, plan, price } = prepared;
     const { store } = session;
+    await takeOver(store, plan, prepared.decided.decided.nodes);
     const started = await startRun({
       client,
       store,
