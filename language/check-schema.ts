@@ -5,7 +5,7 @@ import { type PipelineDocument, pipelineSchema } from './schema/pipeline.ts';
 import { STEP_KINDS, STEP_SCHEMAS, type Step, type StepKind } from './schema/steps.ts';
 import { reportIssues } from './schema-problems.ts';
 import { suggest } from './suggest.ts';
-import { jsonOf, type MapTree, spanOfValue, type Tree, treeAt } from './tree.ts';
+import { jsonOf, type MapTree, spanOfKey, spanOfValue, type Tree, treeAt } from './tree.ts';
 
 /** A step that the schema found well formed, with its place. `broken` ones are known by name only. */
 export type CheckedStep = { readonly id: string; readonly tree: MapTree; readonly step: Step };
@@ -36,6 +36,10 @@ export function checkSchema(tree: Tree, report: Report): CheckedFile | undefined
     }
     if (checked === undefined) broken.add(id);
     else steps.push(checked);
+  }
+  if (steps.length + broken.size === 0 && treeAt(tree, ['steps'])?.kind === 'map') {
+    const span = spanOfKey(tree, ['steps']);
+    report.add({ code: 'MISSING_KEY', span, path: ['steps'], message: 'a pipeline needs at least one step' });
   }
   const document = documentOf(tree, report);
   return document && { tree, document, steps, broken };
