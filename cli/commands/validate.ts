@@ -31,12 +31,12 @@ export function addValidate(program: Command, shell: Shell): void {
 async function validated(shell: Shell, typed: string, flags: Flags): Promise<number> {
   const { projectRoot } = await import('../session/project.ts');
   const { isWrong, loadPipeline } = await import('../session/load-pipeline.ts');
-  const { realmFacts } = await import('../session/realm-session.ts');
+  const { realmFacts } = await import('../session/realm-facts.ts');
   const { render } = await import('../../language/index.ts');
   const { counted, jsonText } = await import('../terminal/index.ts');
   const file = path.resolve(shell.cwd, typed);
   const root = projectRoot(file);
-  const { facts } = await realmFacts(shell, root, { api: flags.api });
+  const { facts } = realmFacts(shell, root, { api: flags.api });
   const { problems, plan, texts } = await loadPipeline(root, file, facts, flags);
   const { terminal } = shell;
   const wrong = problems.filter((problem) => isWrong(problem, flags));

@@ -139,7 +139,7 @@ function written(options: FollowOptions, outlet: Outlet): Teller {
       for (const line of newsLines(progress, news, options)) write(line);
       if (notice !== undefined && notice !== noticed) write([[clean(notice), 'warn']]);
       noticed = notice;
-      if (progress.view === undefined || (clock.nowMs() - totalsAt < totalsMs && !progress.view.over)) return;
+      if (!progress.view?.loaded || (clock.nowMs() - totalsAt < totalsMs && !progress.view.over)) return;
       totalsAt = clock.nowMs();
       write(totalsLine(progress, clock.nowMs(), options.speed));
     },

@@ -26,7 +26,8 @@ export function totalsLine(progress: Progress, nowMs: number, speed: number): Li
     `${count(view.counts.done ?? 0)} of ${counted(view.total, 'node')} done`,
     ...(busy > 0 ? [`${count(busy)} rendering`] : []),
     `${dollars(view.money.spent)} spent of ${dollars(view.money.planned)}`,
-    `slots ${count(view.slots.used)} of ${count(view.slots.limit)}`,
+    // Before the account has lent any, its limit is not known.
+    ...(view.slots.held > 0 || view.over ? [`slots ${count(view.slots.used)} of ${count(view.slots.limit)}`] : []),
     ...(view.paused === undefined ? [] : [`paused: ${FAILURES[view.paused].sentence}`]),
     ...(left === undefined ? [] : [`about ${duration(left)} left`]),
   ];

@@ -1,6 +1,7 @@
 import { accountWithKey, saveAccount, simulatorAccountId } from '../../config/index.ts';
 import { TIMING } from '../../plan/timing.ts';
-import type { RealmFlags, RealmSession } from './realm-session.ts';
+import type { RealmFlags } from './realm-facts.ts';
+import type { RealmSession } from './realm-session.ts';
 import type { Shell } from './shell.ts';
 
 /**

@@ -1,4 +1,6 @@
 import type { Client } from '@temporalio/client';
+import type { Decisions } from '../../plan/decisions.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { MakeRecord } from '../../plan/record.ts';
 import type { RunResult } from '../../plan/run-view.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
@@ -7,6 +9,7 @@ import { follow, realClock } from '../live/index.ts';
 import { jsonText } from '../terminal/index.ts';
 import { endSummary, type RunState, runDocument, runState } from '../views/index.ts';
 import { askProgress, writeEnd } from './find-run.ts';
+import { makesOfRun } from './makes-of-run.ts';
 import { planOf } from './seen-run.ts';
 import type { Shell } from './shell.ts';
 
@@ -40,11 +43,7 @@ export async function followRun({ shell, client, store, entry, speed, json }: Fo
     end === 'over' ? await client.workflow.getHandle(entry.workflowId, entry.key).result() : undefined;
   if (result) await writeEnd(store, entry, result);
   const state: RunState = result?.state ?? runState(view);
-  const records = await rendersOf(
-    store,
-    entry.pipeline,
-    plan.nodes.map((node) => node.id),
-  );
+  const records = await rendersOf(store, plan, await store.decisions.get(entry.decisions));
   const facts = { run, state, counts: view.counts, current: view.current, money: result?.money ?? view.money };
   const rendersFolder = rendersFolderOf(records);
   const where = {
@@ -61,17 +60,13 @@ export async function followRun({ shell, client, store, entry, speed, json }: Fo
   return result ? exitOfResult(result) : exitOfView(view);
 }
 
-/** The newest make of each node, in the plan's order. */
+/** The makes that count for a run, in the plan's order. */
 export async function rendersOf(
   store: ProjectStore,
-  pipeline: string,
-  nodes: readonly string[],
+  plan: Plan,
+  decisions: Decisions | undefined,
 ): Promise<readonly MakeRecord[]> {
-  const newest = new Map<string, MakeRecord>();
-  for (const record of await store.records.all(pipeline)) {
-    if (!newest.has(record.node)) newest.set(record.node, record);
-  }
-  return nodes.flatMap((node) => newest.get(node) ?? []);
+  return (await makesOfRun(store, plan, decisions)).filter((make) => make !== undefined);
 }
 
 /** The folder where these renders lie, relative to the root. */

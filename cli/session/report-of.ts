@@ -1,20 +1,24 @@
+import type { NodeDecision } from '../../plan/decisions.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { MakeRecord } from '../../plan/record.ts';
-import type { ClaimState, ProjectStore } from '../../store/index.ts';
+import type { ClaimRef, ClaimState, ProjectStore } from '../../store/index.ts';
 import type { Report, ReportNode } from '../views/index.ts';
 import { rendersFolderOf } from './follow-run.ts';
+import { makesOfRun } from './makes-of-run.ts';
 import type { SeenRun } from './seen-run.ts';
 
 /** Everything a run's report tells: from the run itself where an engine answers, from claims and records in any case. */
 export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Report> {
   const { entry, plan, progress, state } = seen;
-  const records = newestOf(await store.records.all(entry.pipeline));
   const claims = byNode(await store.claims.ofPipeline(entry.pipeline));
   const decisions = await store.decisions.get(entry.decisions);
+  const makes = await makesOfRun(store, plan, decisions);
   const nodes = plan.nodes.map((node, at) => {
-    const record = records.get(node.id);
-    const kept = ['keep', 'fetch'].includes(decisions?.nodes[at]?.action ?? '');
-    return reportNode(plan, at, { record, kept, claims: claims.get(node.id) ?? [], now: progress?.nodes[at] });
+    const record = makes[at];
+    const decision = decisions?.nodes[at];
+    const kept = decision?.action === 'keep' || decision?.action === 'fetch';
+    const paid = (claims.get(node.id) ?? []).filter(({ ref }) => belongs(ref, decision, record));
+    return reportNode(plan, at, { record, kept, claims: paid, now: progress?.nodes[at] });
   });
   const facts = entry.ended?.result ?? progress?.view;
   return {
@@ -26,7 +30,7 @@ export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Repo
     state: state === 'unknown' ? 'paused' : state,
     startedMs: Date.parse(entry.startedAt),
     ...(entry.ended === undefined ? {} : { endedMs: Date.parse(entry.ended.endedAt) }),
-    rendersFolder: rendersFolderOf([...records.values()]),
+    rendersFolder: rendersFolderOf(makes.filter((make) => make !== undefined)),
     money: facts?.money ?? { planned: entry.plannedCost, spent: 0, refunded: 0, reserved: 0 },
     ...(decisions?.limit === undefined ? {} : { limit: decisions.limit }),
     nodes,
@@ -78,10 +82,14 @@ function stateOf(record: MakeRecord | undefined, last: ClaimState | undefined): 
   return last.settled.as === 'cancelled' ? 'cancelled' : 'failed';
 }
 
-function newestOf(records: readonly MakeRecord[]): ReadonlyMap<string, MakeRecord> {
-  const newest = new Map<string, MakeRecord>();
-  for (const record of records) if (!newest.has(record.node)) newest.set(record.node, record);
-  return newest;
+// A node's attempts of other generations were paid for by other runs.
+function belongs(
+  { identity, generation }: ClaimRef,
+  decision: NodeDecision | undefined,
+  make: MakeRecord | undefined,
+): boolean {
+  if (decision?.action !== 'make') return make?.identity === identity && make.generation === generation;
+  return generation >= decision.generation && generation <= (make?.generation ?? generation);
 }
 
 function byNode(states: readonly ClaimState[]): ReadonlyMap<string, readonly ClaimState[]> {

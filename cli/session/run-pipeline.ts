@@ -79,11 +79,7 @@ function notStarted(shell: Shell): number {
 
 async function nothingToDo(shell: Shell, { session, plan, decided }: Prepared, json: boolean): Promise<number> {
   const { terminal } = shell;
-  const renders = await rendersOf(
-    session.store,
-    plan.pipeline,
-    plan.nodes.map((node) => node.id),
-  );
+  const renders = await rendersOf(session.store, plan, decided.decisions);
   const current = decided.decisions.nodes.filter((node) => node.action === 'keep').length;
   const latest = await session.store.runs.latest(plan.pipeline);
   const run = latest === undefined ? plan.pipeline : `${plan.pipeline}#${latest.n}`;

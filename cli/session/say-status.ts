@@ -14,11 +14,7 @@ export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun
   const facts = entry.ended?.result ?? progress?.view;
   if (json) {
     const money = facts?.money ?? { planned: entry.plannedCost, spent: 0, refunded: 0 };
-    const renders = await rendersOf(
-      store,
-      entry.pipeline,
-      plan.nodes.map((node) => node.id),
-    );
+    const renders = await rendersOf(store, plan, await store.decisions.get(entry.decisions));
     const state = seen.state === 'unknown' ? 'paused' : seen.state;
     terminal.data(
       jsonText(runDocument({ run, state, counts: facts?.counts ?? {}, current: facts?.current ?? 0, money, renders })),
