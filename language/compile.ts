@@ -15,7 +15,7 @@ import { finishNode } from './finish-node.ts';
 import { inputValues } from './inputs.ts';
 import type { LoadOptions } from './load-options.ts';
 import { placeNodes } from './node-places.ts';
-import { noteBudget, notePicks, noteTwins } from './notes.ts';
+import { noteBudget, notePicks, noteSameKey, noteTwins } from './notes.ts';
 import { orderOf } from './order.ts';
 import { isPlanBounded } from './plan-size.ts';
 import type { Report } from './report.ts';
@@ -68,6 +68,7 @@ export async function compile({ file, path, stem, options, api, report }: Compil
   checkChains(compilation, drafts, requests, order);
   noteTwins(compilation, drafts, requests);
   notePicks(compilation, drafts, requests);
+  noteSameKey(compilation);
   const nodes = drafts.map((draft, index) => finishNode(compilation, draft, drafts, requests, index));
   const budget = budgetOf(compilation);
   noteBudget(

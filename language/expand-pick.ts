@@ -13,6 +13,12 @@ export function expandPick(
   report: Report,
 ): ExpandedStep | undefined {
   const path = ['steps', checked.id, 'with'];
+  const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
+  if (twice >= 0) {
+    const span = spanOfValue(checked.tree, ['with', 'from', twice]);
+    report.add({ code: 'NAME_CLASH', span, path, message: `"${names[twice]}" is named twice` });
+    return undefined;
+  }
   for (const [index, step] of from.entries()) {
     if (step.checked.step.uses === 'pick' || step.checked.step.uses === 'concat') {
       const span = spanOfValue(checked.tree, ['with', 'from', index]);

@@ -57,6 +57,25 @@ export function notePicks({ report }: Compilation, drafts: readonly Draft[], req
   }
 }
 
+/** Warns of resends with the same key where the vendor does not promise to honour it: they may be paid twice. */
+export function noteSameKey({ file, api, report }: Compilation): void {
+  if (api.idempotency.honoured) return;
+  for (const { id, step } of file.steps) {
+    if (!('on-ambiguous' in step) || step['on-ambiguous'] !== 'same-key') continue;
+    const path = ['steps', id, 'on-ambiguous'];
+    const message = `the API profile ${api.name} does not promise to honour idempotency keys: a resend may be paid twice`;
+    const span = spanOfValue(file.tree, path);
+    report.add({
+      code: 'SAME_KEY_NOT_HONOURED',
+      span,
+      path,
+      message,
+      hint: 'write on-ambiguous: hold',
+      severity: 'warning',
+    });
+  }
+}
+
 /** Warns where the estimate is above the budget's limit. */
 export function noteBudget({ file, report }: Compilation, limit: Quota | undefined, estimate: Quota): void {
   if (limit === undefined || estimate <= limit) return;

@@ -56,6 +56,8 @@ export const PROBLEM_CODES = {
   TWO_PURCHASES: 'two nodes have the same request: two takes, two purchases',
   URL_SIGNED: 'a signed URL ends and changes, and with it the identity of the request',
   PLAN_TOO_LARGE: 'a plan has at most 100,000 nodes and 1,000,000 edges',
+  SAME_KEY_NOT_HONOURED:
+    'on-ambiguous: same-key leans on idempotency keys, which the API profile does not promise to honour',
   BUDGET_TOO_SMALL: 'the estimate is above the budget',
   MODEL_UNKNOWN: 'the model is none of the API profile',
   ACTION_UNKNOWN: 'the action is none of the API profile',
