@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -71,6 +71,14 @@ describe('a result link', () => {
   ])('is not followed to %s', async (location) => {
     const { result } = await fetched(() => http(302, '', [`Location: ${location}`]));
     expect(result.kind).toBe('host');
+  });
+
+  // undici ends the process here: nodejs/undici#5360.
+  it('of many bytes comes whole from a server that hangs up at once', async () => {
+    const film = 'film'.repeat(5_000_000);
+    const { result, partPath } = await fetched(() => http(200, film));
+    expect(result).toEqual({ kind: 'saved', bytes: film.length });
+    expect((await stat(partPath)).size).toBe(film.length);
   });
 
   it('never overwrites a file that is there', async () => {

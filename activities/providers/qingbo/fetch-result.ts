@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type Dispatcher, request } from 'undici';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import { plainText } from '../plain-text.ts';
 import type { DownloadAnswer, DownloadCall } from '../provider.ts';
 import type { ResultHosts } from './result-hosts.ts';
@@ -12,57 +13,53 @@ const STALL_MS = 30_000;
 /**
  * Fetches one result link into a new file. Redirects are followed by hand, at most three, each asked of the
  * allow-list; the key is never sent: a result link carries its own permission.
+ *
+ * By Node's own client: undici 7.30 ends the whole process by a failed assertion (nodejs/undici#5360) when a connection closes while a slow
+ * disk holds the body back, and a paid file must not depend on who is faster.
  */
-export async function fetchResult(
-  call: DownloadCall,
-  hosts: ResultHosts,
-  dispatcher: Dispatcher,
-): Promise<DownloadAnswer> {
+export async function fetchResult(call: DownloadCall, hosts: ResultHosts): Promise<DownloadAnswer> {
   let url = parse(call.url);
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
     if (url === undefined) return { kind: 'broken', message: 'the link is not a URL' };
     if (hosts.refuse(url) !== undefined) return { kind: 'host', host: plainText(url.host) };
-    const answer = await get(url, call.signal, dispatcher);
+    const answer = await get(url, call.signal, hosts);
     if ('kind' in answer) return answer;
-    const location = answer.headers.location;
-    if (answer.statusCode < 300 || answer.statusCode > 399 || typeof location !== 'string') {
-      return receive(answer, call);
-    }
-    await discard(answer);
+    const { statusCode = 0 } = answer;
+    const { location } = answer.headers;
+    if (statusCode < 300 || statusCode > 399 || location === undefined) return receive(answer, call);
+    answer.destroy();
     url = parse(location, url);
   }
   return { kind: 'broken', message: `more than ${MOST_REDIRECTS} redirects` };
 }
 
-async function get(
-  url: URL,
-  signal: AbortSignal | undefined,
-  dispatcher: Dispatcher,
-): Promise<Dispatcher.ResponseData | DownloadAnswer> {
-  try {
-    return await request(url, {
-      dispatcher,
-      signal: signal ?? null,
-      headers: { 'accept-encoding': 'identity' },
-      headersTimeout: STALL_MS,
-      bodyTimeout: STALL_MS,
+function get(url: URL, signal: AbortSignal | undefined, hosts: ResultHosts): Promise<IncomingMessage | DownloadAnswer> {
+  return new Promise((resolve) => {
+    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const request = send(url, {
+      ...{ agent: false, lookup: hosts.lookup, timeout: STALL_MS, headers: { 'accept-encoding': 'identity' } },
+      ...(signal === undefined ? {} : { signal }),
     });
-  } catch (error) {
-    return broken(error);
-  }
+    request.on('timeout', () => request.destroy(new Error(`nothing came for ${STALL_MS} ms`)));
+    request.on('error', (error) => resolve(broken(error)));
+    request.on('response', resolve);
+    request.end();
+  });
 }
 
-async function receive(answer: Dispatcher.ResponseData, call: DownloadCall): Promise<DownloadAnswer> {
-  if (answer.statusCode !== 200) {
-    await discard(answer);
-    if ([403, 404, 410].includes(answer.statusCode)) return { kind: 'gone', status: answer.statusCode };
-    return { kind: 'broken', message: `HTTP ${answer.statusCode}` };
+async function receive(answer: IncomingMessage, call: DownloadCall): Promise<DownloadAnswer> {
+  const { statusCode = 0 } = answer;
+  if (statusCode !== 200) {
+    answer.destroy();
+    return [403, 404, 410].includes(statusCode)
+      ? { kind: 'gone', status: statusCode }
+      : { kind: 'broken', message: `HTTP ${statusCode}` };
   }
   let file: FileHandle;
   try {
     file = await open(call.partPath, 'wx', 0o600);
   } catch (error) {
-    await discard(answer);
+    answer.destroy();
     return { kind: 'disk', message: messageOf(error) };
   }
   try {
@@ -72,11 +69,10 @@ async function receive(answer: Dispatcher.ResponseData, call: DownloadCall): Pro
   }
 }
 
-async function copy(answer: Dispatcher.ResponseData, file: FileHandle): Promise<DownloadAnswer> {
+async function copy(answer: IncomingMessage, file: FileHandle): Promise<DownloadAnswer> {
   let bytes = 0;
   try {
-    // undici itself fails a body that is shorter or longer than its Content-Length, and a cut chunked one.
-    for await (const chunk of answer.body) {
+    for await (const chunk of answer) {
       if (!(chunk instanceof Uint8Array)) continue;
       bytes += chunk.length;
       if (bytes > MOST_BYTES) return { kind: 'broken', message: 'a body without end' };
@@ -86,7 +82,7 @@ async function copy(answer: Dispatcher.ResponseData, file: FileHandle): Promise<
   } catch (error) {
     return broken(error);
   }
-  if (bytes === 0) return { kind: 'broken', message: 'an empty file' };
+  if (bytes === 0 || !answer.complete) return { kind: 'broken', message: 'the body is not whole' };
   try {
     await file.sync();
   } catch (error) {
@@ -102,10 +98,6 @@ async function write(file: FileHandle, chunk: Uint8Array): Promise<DownloadAnswe
   } catch (error) {
     return { kind: 'disk', message: messageOf(error) };
   }
-}
-
-async function discard(answer: Dispatcher.ResponseData): Promise<void> {
-  await answer.body.dump({ limit: 65_536 }).catch(() => undefined);
 }
 
 function broken(error: unknown): DownloadAnswer {

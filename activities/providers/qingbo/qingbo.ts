@@ -35,7 +35,6 @@ export function qingbo(options: QingboOptions): Qingbo {
   const hosts = resultHosts(options.baseUrl, options.resultHosts);
   const connect = { timeout: CONNECT_MS, lookup: hosts.lookup };
   const asking = new Agent({ connect, connections: 8, keepAliveTimeout: 10_000 });
-  const fetching = new Agent({ connect, pipelining: 0 });
   const headers = {
     authorization: `Bearer ${options.key}`,
     accept: 'application/json',
@@ -68,9 +67,9 @@ export function qingbo(options: QingboOptions): Qingbo {
     async balance(signal) {
       return balanceOf(await call(asking, 'GET', '/dashboard/billing/balance', signal));
     },
-    download: (downloadCall) => fetchResult(downloadCall, hosts, fetching),
+    download: (downloadCall) => fetchResult(downloadCall, hosts),
     async close() {
-      await Promise.all([asking.destroy(), fetching.destroy()]);
+      await asking.destroy();
     },
   };
 
