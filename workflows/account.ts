@@ -16,6 +16,7 @@ import { renewalOf } from '../plan/renewal.ts';
 import { readDemand } from '../plan/slots/messages.ts';
 import { RENEWAL } from '../plan/timing.ts';
 import { openAlarm } from './alarm.ts';
+import { orFail } from './or-fail.ts';
 import { census, sweep } from './proxies.ts';
 import type { Waits } from './waits.ts';
 import { openWaits } from './waits.ts';
@@ -69,7 +70,8 @@ async function work(live: Live): Promise<void> {
   const ring = openAlarm(waits, () => void inbox.push({ kind: 'tick' }));
   const speed = input.speed > 0 ? input.speed : 1;
   const apply = (event: AccountEvent) => {
-    for (const command of applyToAccount(state, event, Date.now(), speed)) carryOut(live, waits, command);
+    const commands = orFail(() => applyToAccount(state, event, Date.now(), speed));
+    for (const command of commands) carryOut(live, waits, command);
   };
   for (;;) {
     await condition(() => inbox.length > 0);

@@ -14,6 +14,7 @@ import type { ProgressQuery, RunInput, RunResult, RunView } from '../plan/run-vi
 import { RENEWAL } from '../plan/timing.ts';
 import { openAlarm } from './alarm.ts';
 import { loadSkeleton } from './load-skeleton.ts';
+import { orFail } from './or-fail.ts';
 import { carryOut } from './run-commands.ts';
 import { listen } from './run-signals.ts';
 import { openWaits } from './waits.ts';
@@ -55,10 +56,12 @@ async function work(live: Live): Promise<RunResult> {
   const ring = openAlarm(waits, () => note({ kind: 'tick' }));
   const skeleton = await loadSkeleton(input.place);
   const speed = input.speed > 0 ? input.speed : 1;
-  const machine = runMachine(skeleton, { key, id, speed }, input.state ?? newRunState(live.startedMs));
+  const state = input.state ?? newRunState(live.startedMs);
+  const machine = orFail(() => runMachine(skeleton, { key, id, speed }, state));
   live.machine = machine;
   const apply = (event: RunEvent) => {
-    for (const command of machine.apply(event, Date.now())) carryOut({ place: input.place, key, waits, note }, command);
+    const commands = orFail(() => machine.apply(event, Date.now()));
+    for (const command of commands) carryOut({ place: input.place, key, waits, note }, command);
   };
   for (;;) {
     await condition(() => inbox.length > 0);

@@ -3,6 +3,7 @@ import { TIMING } from '../timing.ts';
 import { enter, isLocal } from './board.ts';
 import type { RunCommand } from './events.ts';
 import { isMoney, triesOf } from './flight.ts';
+import { dueAt } from './rest.ts';
 import type { Run } from './run.ts';
 import { recover } from './submit.ts';
 import { resolve, wait } from './task.ts';
@@ -40,22 +41,15 @@ export function takeRetry(run: Run, request: RetryRequest): void {
   });
 }
 
-/** Nodes whose rest is over go on where they stand. */
-export function endRests(run: Run): void {
-  for (const [key, untilMs] of Object.entries(run.state.delayed)) {
-    if (untilMs > run.nowMs) continue;
-    delete run.state.delayed[key];
-    takeUp(run, Number(key));
-  }
-}
-
 /** An activity of ours failed for good. Work on files alone fails; what has money in it is asked again, slowly. */
 export function takeBreak(run: Run, node: number, attempt: number, what: RunCommand['kind']): void {
   const flight = run.state.flights[node];
   const isOut = run.out.delete(node);
   if (flight !== undefined && flight.attempt === attempt) {
     if (what === 'recover') run.vital -= 1;
-    run.state.delayed[node] = run.nowMs + Math.ceil(TIMING.brokenMs / run.who.speed);
+    const untilMs = run.nowMs + Math.ceil(TIMING.brokenMs / run.who.speed);
+    run.state.delayed[node] = untilMs;
+    dueAt(run, untilMs);
   } else if (isOut && isLocal(run, node) && run.states[node] === 'd') {
     enter(run, node, 'F', 'INTERNAL');
   }

@@ -4,6 +4,7 @@ import { leaveCap } from '../slots/ledger.ts';
 import { pauseMs, TIMING } from '../timing.ts';
 import { enter } from './board.ts';
 import { skipsForBudget } from './budget.ts';
+import { dueAt } from './rest.ts';
 import type { Run } from './run.ts';
 import type { Flight, Tries } from './state.ts';
 
@@ -80,8 +81,11 @@ export function flyAgain(run: Run, node: number, flight: Flight, restMs: number)
     return;
   }
   enter(run, node, 'r');
-  if (restMs > 0) run.state.delayed[node] = run.nowMs + Math.ceil(restMs);
-  else run.ready.push(node);
+  if (restMs > 0) {
+    const untilMs = run.nowMs + Math.ceil(restMs);
+    run.state.delayed[node] = untilMs;
+    dueAt(run, untilMs);
+  } else run.ready.push(node);
 }
 
 /** A task failed and was refunded: another one, as long as the step's `retry` allows, else the node has failed. */

@@ -1,13 +1,14 @@
 import type { ProgressQuery, RunResult, RunView } from '../run-view.ts';
 import type { Skeleton } from '../skeleton.ts';
 import { takeLease } from '../slots/ledger.ts';
-import { endRests, takeBreak, takeRetry, takeWake } from './again.ts';
+import { takeBreak, takeRetry, takeUp, takeWake } from './again.ts';
 import { takeCancel } from './cancel.ts';
 import { moveToEnd, takeRecheck, takeSaved } from './ending.ts';
 import type { RunCommand, RunEvent } from './events.ts';
 import { startFiles, takeFile } from './file.ts';
 import { judgeDue } from './judge.ts';
-import { expirePicks, takePick } from './pick.ts';
+import { takePick } from './pick.ts';
+import { endRests } from './rest.ts';
 import type { Run, RunIdentity } from './run.ts';
 import { carriedState, openRun } from './run.ts';
 import { startRun } from './start.ts';
@@ -51,8 +52,7 @@ function applyToRun(run: Run, event: RunEvent, nowMs: number): RunCommand[] {
   run.commands = [];
   if (run.state.phase === 'bye' || run.state.phase === 'over') takeLast(run, event);
   else take(run, event);
-  endRests(run);
-  expirePicks(run);
+  endRests(run, takeUp);
   judgeDue(run);
   startSubmits(run);
   judgeDue(run);

@@ -2,6 +2,7 @@ import type { PickOutcome } from '../outcome.ts';
 import type { Pick } from '../plan.ts';
 import { enter } from './board.ts';
 import { makeReady } from './judge.ts';
+import { dueAt } from './rest.ts';
 import type { Run } from './run.ts';
 
 /** All candidates of a pick have ended: it asks, or there is nothing to ask. */
@@ -19,7 +20,11 @@ export function beginAsking(run: Run, node: number): void {
   enter(run, node, 'a');
   run.out.add(node);
   const timeoutMs = run.skeleton.timeoutMs[node];
-  if (typeof timeoutMs === 'number') run.state.deadlines[node] ??= run.nowMs + timeoutMs;
+  if (typeof timeoutMs === 'number') {
+    const untilMs = run.state.deadlines[node] ?? run.nowMs + timeoutMs;
+    run.state.deadlines[node] = untilMs;
+    dueAt(run, untilMs);
+  }
   run.commands.push({ kind: 'ask', node, done: doneCandidates(run, node) });
 }
 

@@ -6,6 +6,7 @@ import type { Graph } from './graph.ts';
 import { graphOf } from './graph.ts';
 import type { ReadyQueue } from './ready.ts';
 import { readyQueue } from './ready.ts';
+import { soonestOf } from './rest.ts';
 import type { RunState } from './state.ts';
 
 /** Who the run is: constant over its executions. */
@@ -43,6 +44,8 @@ export type Run = {
   /** No submit, recovery or signal is begun any more. */
   holding: boolean;
   nowMs: number;
+  /** Nothing that rests, and no question, ends before. */
+  soonestMs: number;
   commands: RunCommand[];
   readonly changedAt: number[];
   readonly sinceMs: number[];
@@ -68,6 +71,7 @@ export function openRun(skeleton: Skeleton, who: RunIdentity, state: RunState): 
     vital: 0,
     holding: false,
     nowMs: state.startedMs,
+    soonestMs: soonestOf(state),
     commands: [],
     changedAt: Array.from({ length: skeleton.total }, () => 0),
     sinceMs: Array.from({ length: skeleton.total }, () => state.startedMs),

@@ -25,7 +25,12 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
     current: currentOf(run),
     changes,
     money: { ...state.money, limit: limitOf(run) },
-    slots: { held: heldBy(ledger), used: run.used, limit: ledger.limit, waiting: ledger.waiting },
+    slots: {
+      held: heldBy(ledger),
+      used: run.used,
+      limit: ledger.epoch === '' ? 0 : ledger.limit,
+      waiting: ledger.waiting,
+    },
     ...(paused === undefined ? {} : { paused }),
     cancelled: state.cancelled !== 'no',
     startedMs: state.startedMs,
@@ -98,12 +103,7 @@ function worstOf(run: Run): RunResult['state'] {
 /** When the run must look again without being asked, ms since the epoch; undefined: never. */
 export function alarmMs(run: Run): number | undefined {
   const { state } = run;
-  const times = [
-    ...Object.values(state.delayed),
-    ...Object.values(state.deadlines),
-    state.holdUntilMs,
-    askAgainAtMs(run),
-  ];
+  const times = [run.soonestMs, state.holdUntilMs, askAgainAtMs(run)];
   if (state.lingerUntilMs !== undefined) times.push(state.lingerUntilMs);
   const ahead = times.filter((at) => at > run.nowMs && Number.isFinite(at));
   return ahead.length === 0 || state.phase === 'over' ? undefined : Math.ceil(Math.min(...ahead));

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import type { Decisions, NodeDecision } from '../../plan/decisions.ts';
+import type { Plan, PlanNode } from '../../plan/plan.ts';
+import { skeletonPart } from '../../plan/skeleton-part.ts';
+
+const node: PlanNode = {
+  id: 'draft@a-long-shot-name--a-long-look-name',
+  step: 'draft',
+  key: 'a',
+  kind: 'generate',
+  matrix: { shot: 'x'.repeat(500) },
+  edges: [{ node: 0, kind: 'needs' }],
+  source: { kind: 'url', url: 'https://secret.example.com/?signature=1' },
+  fields: { prompt: 'a prompt that no history shows' },
+  price: 100,
+  seconds: 5,
+  renderMs: 60_000,
+  retry: 3,
+  frozen: false,
+  onAmbiguous: 'hold',
+  priority: 0,
+};
+const decided: NodeDecision = { state: 'missing', action: 'make', generation: 1, because: 'never made' };
+
+function planOf(decisions: readonly NodeDecision[]): [Plan, Decisions] {
+  const nodes = decisions.map(() => node);
+  const base = { pipeline: 'p', name: 'p', file: 'p.yaml', inputs: {}, vars: {}, account: 'default', api: 'simulator' };
+  const plan: Plan = { version: 1, ...base, priority: 0, weight: 1, nodes, outputs: {} };
+  return [plan, { version: 1, plan: '', realm: 'simulator', nodes: decisions }];
+}
+
+describe('the skeleton of a plan', () => {
+  test('is handed over in parts that each fit into a payload, with every node once', () => {
+    const [plan, decisions] = planOf(Array.from({ length: 10_000 }, () => decided));
+    let from = 0;
+    for (let parts = 0; from < 10_000 && parts < 50; parts += 1) {
+      const part = skeletonPart(plan, decisions, from);
+      expect(part.from).toBe(from);
+      expect(part.skeleton.ids).toHaveLength(part.to - part.from);
+      expect(part.skeleton.actions).toHaveLength(part.to - part.from);
+      expect(JSON.stringify(part).length).toBeLessThan(512 * 1024);
+      from = part.to;
+    }
+    expect(from).toBe(10_000);
+  });
+
+  test('shows neither prompts nor URLs', () => {
+    const text = JSON.stringify(skeletonPart(...planOf([decided]), 0));
+    expect(text).not.toContain('prompt');
+    expect(text).not.toContain('secret');
+  });
+
+  test('counts a node that is left alone as kept where it has a make', () => {
+    const left: NodeDecision = { ...decided, action: 'leave', state: 'stale' };
+    const kept: NodeDecision = { ...decided, action: 'keep' };
+    const fetched: NodeDecision = { ...decided, action: 'fetch' };
+    const [plan, decisions] = planOf([decided, left, { ...left, identity: 'a' }, kept, fetched]);
+    expect(skeletonPart(plan, decisions, 0).skeleton.actions).toBe('mlkkf');
+  });
+});
