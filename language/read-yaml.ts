@@ -7,6 +7,7 @@ import { treeOf } from './yaml-tree.ts';
 /** Limits of a file that people write; data files may be larger. */
 export const PIPELINE_BYTES_MAX = 1024 * 1024;
 export const PIPELINE_VALUES_MAX = 20_000;
+const SYNTAX_PROBLEMS_MAX = 20;
 
 /**
  * Reads YAML 1.2 text into a tree. Bounded in depth and number of values; no tags, anchors, merge keys, duplicate or
@@ -36,7 +37,8 @@ export function readYaml(
     });
     return undefined;
   }
-  for (const error of document.errors) report.add(syntaxProblem(file, error));
+  // Broken YAML goes on being broken: the first mistakes are those to mend.
+  for (const error of document.errors.slice(0, SYNTAX_PROBLEMS_MAX)) report.add(syntaxProblem(file, error));
   if (second !== undefined) {
     const [from] = second.range;
     report.add({

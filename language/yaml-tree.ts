@@ -12,8 +12,11 @@ export type TreeSource = {
   readonly valuesMax: number;
 };
 
-/** The library's document as a tree of ours. What we do not allow is reported and read as null. */
-export function treeOf(root: Node | null, source: TreeSource): Tree {
+/**
+ * The library's document as a tree of ours. What we do not allow is reported and read as null. undefined: there are
+ * more values than allowed, and nothing is looked at behind them.
+ */
+export function treeOf(root: Node | null, source: TreeSource): Tree | undefined {
   const { file, text, report, valuesMax } = source;
   let values = 0;
 
@@ -23,6 +26,7 @@ export function treeOf(root: Node | null, source: TreeSource): Tree {
   }
 
   function convert(node: unknown, path: TreePath, at: Span): Tree {
+    if (values > valuesMax) return { kind: 'scalar', value: null, raw: '', span: at };
     values += 1;
     if (values === valuesMax + 1) {
       const hint = 'batches come from data files: matrix: { shot: { from: shots.csv, key: id } }';
@@ -57,6 +61,7 @@ export function treeOf(root: Node | null, source: TreeSource): Tree {
     const entries = new Map<string, Entry>();
     const folded = new Map<string, string>();
     for (const pair of node.items) {
+      if (values > valuesMax) break;
       const entry = entryOf(pair, path);
       if (entry === undefined) continue;
       const before = folded.get(entry.key.toLowerCase());
@@ -125,7 +130,8 @@ export function treeOf(root: Node | null, source: TreeSource): Tree {
     }
   }
 
-  return convert(root, [], { file, from: 0, to: 0 });
+  const tree = convert(root, [], { file, from: 0, to: 0 });
+  return values > valuesMax ? undefined : tree;
 }
 
 const SHARED = 'write what is shared once, under vars, profiles or defaults';

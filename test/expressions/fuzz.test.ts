@@ -47,7 +47,7 @@ test('no text makes an expression throw anything but a failure with a place in i
 });
 
 test('deep and long expressions end soon', () => {
-  const start = performance.now();
+  const start = process.cpuUsage().user;
   for (const text of [
     '('.repeat(30_000),
     `${'!'.repeat(10_000)}true`,
@@ -56,5 +56,5 @@ test('deep and long expressions end soon', () => {
   ]) {
     expect(() => parseText(`\${{ ${text} }}`)).toThrow();
   }
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect((process.cpuUsage().user - start) / 1000).toBeLessThan(3000);
 });

@@ -25,13 +25,14 @@ function shots(count: number): string {
 test('ten thousand nodes from a CSV file compile in one go', async () => {
   const data = { 'shots.csv': shots(2500) };
   const before = process.memoryUsage().heapUsed;
-  const start = performance.now();
+  const start = process.cpuUsage();
   const { plan, problems } = await loadText(pipeline, {}, data);
-  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  const ms = (user + system) / 1000;
   const megabytes = (process.memoryUsage().heapUsed - before) / 1e6;
   expect(problems).toEqual([]);
   expect(plan?.nodes.length).toBe(5000 + 2500 + 2500 + 1);
-  process.stderr.write(`10,001 nodes: ${Math.round(ms)} ms, ${Math.round(megabytes)} MB of heap\n`);
+  process.stderr.write(`10,001 nodes: ${Math.round(ms)} ms of CPU, ${Math.round(megabytes)} MB of heap\n`);
   // The goal is 1.5 s (npm run bench measures it); this bound only catches what has become quadratic.
   expect(ms).toBeLessThan(10_000);
 });
