@@ -21,7 +21,8 @@ export function startFiles(run: Run): void {
     const paid = run.files.shift();
     const node = paid ?? run.locals.shift();
     if (node === undefined) return;
-    if (run.out.has(node)) continue;
+    // A question may be put again while it is out: the first reading may have been too early.
+    if (run.out.has(node) && run.states[node] !== 'a') continue;
     if (paid === undefined) startLocal(run, node);
     else startDownload(run, node);
   }

@@ -30,7 +30,8 @@ export function beginAsking(run: Run, node: number): void {
 
 /** An answer that names no candidate that is done is none. */
 export function takePick(run: Run, node: number, outcome: PickOutcome): void {
-  if (!run.out.delete(node) || run.states[node] !== 'a' || outcome.kind !== 'picked') return;
+  run.out.delete(node);
+  if (run.states[node] !== 'a' || outcome.kind !== 'picked') return;
   const done = doneCandidates(run, node);
   const chosen = outcome.chosen.filter((candidate) => done.includes(candidate));
   if (chosen.length > 0 && chosen.length === outcome.chosen.length) choose(run, node, chosen);

@@ -44,6 +44,16 @@ describe('a pick', () => {
     expect(short(run.feed({ kind: 'wake', request: {} }))).toEqual(['ask 2']);
   });
 
+  test('is asked again by a wake that comes while the answer is being read', () => {
+    const run = drafts('pause');
+    run.make(0);
+    run.make(1);
+    expect(short(run.feed({ kind: 'wake', request: {} }))).toEqual(['ask 2']);
+    run.feed({ kind: 'pick', node: 2, outcome: { kind: 'asking' } });
+    run.feed({ kind: 'pick', node: 2, outcome: { kind: 'picked', chosen: [0] } });
+    expect(run.states()[2]).toBe('done');
+  });
+
   test('takes the first ones, or fails, when nobody answers in time', () => {
     for (const [how, expected] of [
       ['first', ['done', 'done', 'done', 'submitting', 'not-wanted']],
