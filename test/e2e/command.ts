@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+export type Started = {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves when stdout or stderr holds it; rejects when the command ends without. */
+  readonly says: (what: RegExp) => Promise<void>;
+};
+
+/** No command of a test takes longer; one that does is ended and fails its test. */
+const COMMAND_TIMEOUT_MS = 120_000;
+
+/** Starts a node script without a terminal. */
+export function startCommand(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Started {
+  const child = spawn(process.execPath, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const timer = setTimeout(() => child.kill('SIGKILL'), COMMAND_TIMEOUT_MS);
+  const text = { stdout: '', stderr: '' };
+  const waiting = new Set<() => void>();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (bytes) => {
+      text[name] += String(bytes);
+      for (const look of [...waiting]) look();
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, ...text });
+    });
+  });
+  const says = (what: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!what.test(text.stdout) && !what.test(text.stderr)) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+      void ended.then(() => reject(new Error(`never said ${what}:\n${text.stdout}\n${text.stderr}`)));
+    });
+  return { child, ended, says };
+}

@@ -1,0 +1,16 @@
+import { engineStatus } from '../../engine/index.ts';
+import type { Scene } from './scene.ts';
+
+export type Role = 'supervisor' | 'server' | 'worker';
+
+/** The pid of a process of the scene's engine. Throws where it does not run. */
+export function pidOf(scene: Scene, role: Role): number {
+  const found = engineStatus({ home: scene.home })[role];
+  if (found?.alive !== true) throw new Error(`no ${role} runs`);
+  return found.process.pid;
+}
+
+/** kill -9, one after the other, before any of them can notice. */
+export function kill(scene: Scene, ...roles: readonly Role[]): void {
+  for (const pid of roles.map((role) => pidOf(scene, role))) process.kill(pid, 'SIGKILL');
+}
