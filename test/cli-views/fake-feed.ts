@@ -31,7 +31,7 @@ export function fakeFeed(
       const age = nowMs - (since[at] ?? 0);
       if (state === 'queued' && age >= node.renderMs * 0.1) set(at, 'rendering');
       else if (state === 'rendering' && age >= node.renderMs) set(at, at === 1 ? 'failed' : 'downloading');
-      else if (state === 'downloading' || (state === 'asking' && !options.endless && age >= 3 * stepMs)) {
+      else if (state === 'downloading' || (state === 'asking' && !options.endless && age >= stepMs)) {
         spent += node.price;
         set(at, 'done');
       }
