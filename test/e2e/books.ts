@@ -56,9 +56,21 @@ function sumOf(records: readonly MakeRecord[]): number {
   return records.reduce((sum, { cost }) => sum + cost, 0);
 }
 
-/** One line that says what a test counted. */
-export function summary(what: string, { accepted, posts, done, unsure }: Books, more = ''): void {
-  console.log(`${what}: ${accepted} tasks accepted, ${posts} POSTs, ${done} done, ${unsure} unsure${more}`);
+/** One line that says what a test counted; what had happened before it is taken off. */
+export function summary(what: string, now: Books, before?: Books): void {
+  const { accepted, posts, done, unsure } = before === undefined ? now : since(now, before);
+  console.log(`${what}: ${accepted} tasks accepted, ${posts} POSTs, ${done} done, ${unsure} unsure`);
+}
+
+/** What one run of several in a scene counted. */
+export function since(now: Books, before: Books): Omit<Books, 'records'> {
+  return {
+    accepted: now.accepted - before.accepted,
+    posts: now.posts - before.posts,
+    done: now.done - before.done,
+    unsure: now.unsure - before.unsure,
+    spent: now.spent - before.spent,
+  };
 }
 
 async function refundedOf(vendor: Vendor): Promise<ReadonlySet<string>> {

@@ -21,7 +21,8 @@ export type Vendor = {
   readonly stats: () => Promise<StatsView>;
   /** Rejects when it has not happened so often after 60 s. */
   readonly wait: (event: EventName, count?: number) => Promise<void>;
-  readonly count: (event: EventName) => Promise<number>;
+  /** Waits for the nth such event from now on: called before what causes it, awaited after. */
+  readonly upcoming: (event: EventName, nth?: number) => Promise<() => Promise<void>>;
   readonly fault: (fault: Fault) => Promise<void>;
   readonly clearFaults: () => Promise<void>;
   readonly release: () => Promise<void>;
@@ -50,6 +51,10 @@ export async function startVendor(folder: string, wanted: VendorFlags): Promise<
   };
   const heard = async (event: EventName, count: number, timeoutMs: number) =>
     (await get(`wait?event=${event}&count=${count}&timeoutMs=${timeoutMs}`)) as { happened: boolean; count: number };
+  const wait = async (event: EventName, count = 1) => {
+    const { happened, count: counted } = await heard(event, count, WAIT_MS);
+    if (!happened) throw new Error(`${event} happened ${counted} times, not ${count}`);
+  };
   return {
     url,
     pid: child.pid ?? 0,
@@ -57,11 +62,11 @@ export async function startVendor(folder: string, wanted: VendorFlags): Promise<
     api,
     ledger: async () => (await get('ledger')) as LedgerView,
     stats: async () => (await get('stats')) as StatsView,
-    wait: async (event, count = 1) => {
-      const { happened, count: counted } = await heard(event, count, WAIT_MS);
-      if (!happened) throw new Error(`${event} happened ${counted} times, not ${count}`);
+    wait,
+    upcoming: async (event, nth = 1) => {
+      const { count } = await heard(event, 0, 0);
+      return () => wait(event, count + nth);
     },
-    count: async (event) => (await heard(event, 0, 0)).count,
     fault: (fault) => tell('POST', 'faults', fault),
     clearFaults: () => tell('DELETE', 'faults'),
     release: () => tell('POST', 'release'),
