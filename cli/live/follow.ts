@@ -29,6 +29,8 @@ export type FollowOptions = {
   readonly everyMs?: number;
   /** Between two lines of totals where nothing can be drawn, ms. */
   readonly totalsMs?: number;
+  /** How long nothing may move before it counts as a person's turn, ms: longer than a moment between two events. */
+  readonly stillMs?: number;
   /** How long answers may fail to come before following gives up with that error, ms. */
   readonly patienceMs?: number;
 };
@@ -50,16 +52,13 @@ export async function follow(options: FollowOptions): Promise<Followed> {
   }
 }
 
-/** Nothing moves for so long, and a person's turn it is: not just a moment between two events. */
-const STILL_MS = 1_500;
-
 type Teller = {
   readonly tell: (progress: Progress, news: readonly News[], notice?: string) => void;
   readonly end: () => Promise<void>;
 };
 
 async function listened(options: FollowOptions, teller: Teller, left: AbortSignal): Promise<Followed> {
-  const { clock, everyMs = 500, patienceMs = 60_000 } = options;
+  const { clock, everyMs = 500, patienceMs = 60_000, stillMs = 1_500 } = options;
   let progress = startProgress(options.plan);
   let heardMs = clock.nowMs();
   let stillSinceMs: number | undefined;
@@ -78,7 +77,7 @@ async function listened(options: FollowOptions, teller: Teller, left: AbortSigna
       if (answer.view.over) return { end: 'over', progress };
       if (!standsStill(answer.view)) stillSinceMs = undefined;
       else if (stillSinceMs === undefined) stillSinceMs = clock.nowMs();
-      else if (clock.nowMs() - stillSinceMs >= STILL_MS) return { end: 'people', progress };
+      else if (clock.nowMs() - stillSinceMs >= stillMs) return { end: 'people', progress };
     }
     await clock.wait(everyMs, left);
   }

@@ -1,5 +1,4 @@
 import { accountWithKey, saveAccount, simulatorAccountId } from '../../config/index.ts';
-import { TIMING } from '../../plan/timing.ts';
 import type { RealmFlags } from './realm-facts.ts';
 import type { RealmSession } from './realm-session.ts';
 import type { Shell } from './shell.ts';
@@ -23,7 +22,7 @@ export async function announceAccount(
   const speed = flags.speed ?? lastSimulator(root)?.speed ?? 1;
   const baseUrl = await ensureSimulator({ root, speed, api: facts.api, script: shell.scripts.simulator });
   const id = simulatorAccountId(store.id);
-  const poll = { minMs: scaled(5000, speed), maxMs: scaled(15_000, speed) };
+  const poll = { minMs: 5000, maxMs: 15_000 };
   saveAccount(
     shell.home,
     {
@@ -43,8 +42,4 @@ export async function announceAccount(
     'simulated',
   );
   return { id, speed };
-}
-
-function scaled(ms: number, speed: number): number {
-  return Math.max(TIMING.pollFloorMs, Math.round(ms / speed));
 }

@@ -1,8 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { Decisions } from '../../plan/decisions.ts';
+import { canonicalJson, type Json } from '../../plan/json.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { runWorkflowId, TASK_QUEUE, WORKFLOW_RUN } from '../../plan/recorded-names.ts';
-import type { RunInput } from '../../plan/run-view.ts';
+import { runWorkflowId, SIGNAL_WAKE, TASK_QUEUE, WORKFLOW_RUN } from '../../plan/recorded-names.ts';
+import type { RunInput, WakeRequest } from '../../plan/run-view.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import { Refusal } from './refusal.ts';
 
@@ -27,7 +28,7 @@ export async function startRun(options: StartOptions): Promise<StartedRun> {
   const decisionsRef = await store.decisions.put(options.decisions);
   const workflowId = runWorkflowId(store.id, plan.pipeline);
   const open = await openRun(client, workflowId);
-  if (open) return join(store, plan, planRef, open);
+  if (open) return join(options, planRef, open);
   const doc = {
     file: plan.file,
     workflowId,
@@ -55,7 +56,7 @@ export async function startRun(options: StartOptions): Promise<StartedRun> {
   } catch (error) {
     const other = await openRun(client, workflowId);
     if (other === undefined) throw error;
-    return join(store, plan, planRef, other);
+    return join(options, planRef, other);
   }
 }
 
@@ -75,9 +76,13 @@ export async function openRun(client: Client, workflowId: string): Promise<OpenR
   }
 }
 
-async function join(store: ProjectStore, plan: Plan, planRef: string, open: OpenRun): Promise<StartedRun> {
+async function join(
+  { client, store, plan, decisions }: StartOptions,
+  planRef: string,
+  open: OpenRun,
+): Promise<StartedRun> {
   const { pipeline } = plan;
-  if (open.plan !== planRef) {
+  if (open.plan !== planRef && !(await differsInBudgetOnly(store, plan, open.plan))) {
     throw new Refusal(
       75,
       `${pipeline}#${open.n} is open, with another plan`,
@@ -89,7 +94,26 @@ async function join(store: ProjectStore, plan: Plan, planRef: string, open: Open
   const entry = await store.runs.get(pipeline, open.n);
   if (entry === undefined)
     throw new Refusal(75, `${pipeline}#${open.n} is open, but not known to this store`, 'dailies doctor');
+  const before = await store.decisions.get(entry.decisions);
+  const { limit } = decisions;
+  if (limit !== undefined && limit !== before?.limit) {
+    const wake: WakeRequest = { limit };
+    await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, wake);
+  }
   return { joined: true, entry };
+}
+
+// Raising the budget of a run that waits for money is not another plan.
+async function differsInBudgetOnly(store: ProjectStore, plan: Plan, otherRef: string): Promise<boolean> {
+  const other = await store.plans.get(otherRef);
+  if (other === undefined) return false;
+  const { budget: _ours, ...rest } = plan;
+  const { budget: _theirs, ...otherRest } = other;
+  return canonicalJson(plain(rest)) === canonicalJson(plain(otherRest));
+}
+
+function plain(value: object): Json {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function inputOf({ store, plan, account, speed }: StartOptions, planRef: string, decisionsRef: string): RunInput {

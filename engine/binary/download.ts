@@ -1,9 +1,8 @@
-import { createWriteStream, rmSync } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { rmSync } from 'node:fs';
 import { pinnedCli, pinnedServer } from '../pinned.ts';
 import { timings } from '../timings.ts';
 import type { BinaryPlace } from './binary-place.ts';
+import { fetchFile } from './fetch-file.ts';
 import { installBinary } from './install-binary.ts';
 import { unpack } from './unpack.ts';
 
@@ -42,7 +41,7 @@ export async function download(o: DownloadOptions): Promise<void> {
 
 async function fetchTo(url: string, file: string, o: DownloadOptions): Promise<void> {
   // Loaded here: nearly every command finds its binary without a download.
-  const { EnvHttpProxyAgent, fetch } = await import('undici');
+  const { EnvHttpProxyAgent } = await import('undici');
   const dispatcher = new EnvHttpProxyAgent({
     ...proxies(o.env),
     connect: { timeout: timings.externalMs },
@@ -51,16 +50,7 @@ async function fetchTo(url: string, file: string, o: DownloadOptions): Promise<v
   });
   try {
     o.report(`Downloading the Temporal engine ${pinnedCli} from ${new URL(url).host}`);
-    const response = await fetch(url, { dispatcher });
-    if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}`);
-    if (url.startsWith('https:') && !response.url.startsWith('https:')) throw new Error(`${url} led away from https`);
-    const length = Number(response.headers.get('content-length') ?? Number.NaN);
-    const count = counter(length, o.report);
-    // wx: this name is new, so what is read back below is what was written here.
-    await pipeline(Readable.fromWeb(response.body), count.pass, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
-    if (!Number.isNaN(length) && count.bytes() !== length) {
-      throw new Error(`${url} ended after ${count.bytes()} of ${length} bytes`);
-    }
+    await fetchFile({ dispatcher, url, file, seen: teller(o.report) });
   } catch (error) {
     throw new Error(reasonOf(error), { cause: error });
   } finally {
@@ -68,21 +58,13 @@ async function fetchTo(url: string, file: string, o: DownloadOptions): Promise<v
   }
 }
 
-function counter(length: number, report: (line: string) => void) {
-  let bytes = 0;
+function teller(report: (line: string) => void): (bytes: number, length: number) => void {
   let told = 0;
-  return {
-    bytes: () => bytes,
-    async *pass(source: AsyncIterable<Uint8Array>) {
-      for await (const chunk of source) {
-        bytes += chunk.length;
-        if (bytes > mostBytes) throw new Error('the archive has no end');
-        const tenth = Math.floor((bytes / length) * 10);
-        if (tenth > told) report(`Downloading the Temporal engine: ${tenth * 10} %`);
-        if (tenth > told) told = tenth;
-        yield chunk;
-      }
-    },
+  return (bytes, length) => {
+    if (bytes > mostBytes) throw new Error('the archive has no end');
+    const tenth = Math.floor((bytes / length) * 10);
+    if (tenth > told) report(`Downloading the Temporal engine: ${tenth * 10} %`);
+    if (tenth > told) told = tenth;
   };
 }
 

@@ -40,12 +40,23 @@ function options(terminal: FollowOptions['terminal'], more: Partial<FollowOption
     realm: 'qingbo',
     speed: 1,
     next: feed.next,
+    stillMs: 60_000,
     clock: { nowMs: feed.nowMs, wait: () => new Promise((resolve) => setImmediate(resolve)) },
     ...more,
   };
 }
 
 describe('following without a terminal', () => {
+  it('ends where only a person can go on, and not at the first look', async () => {
+    const { terminal } = fakeTerminal({ tty: false });
+    const feed = fakeFeed(batchPlan(2), { stepMs: 5000, endless: true });
+    const wait = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const clock = { nowMs: feed.nowMs, wait };
+    const followed = await follow(options(terminal, { next: feed.next, clock, stillMs: 20_000 }));
+    expect(followed.end).toBe('people');
+    expect(followed.progress.view?.counts.asking).toBeGreaterThan(0);
+  });
+
   it('is a line per node that ended and totals now and then, on stderr only', async () => {
     const { terminal, said, stdout, listeners } = fakeTerminal({ tty: false });
     const followed = await follow(options(terminal, {}));

@@ -41,6 +41,14 @@ test('an answer is read as it was given, and a later one takes its place', async
   expect(await readFile(fileOf(store), 'utf8')).toMatch(/^# Which takes were chosen/);
 });
 
+test('an answer that names the same takes twice in one object is written out, without aliases', async () => {
+  const store = await aStore();
+  const [take] = ANSWER.candidates;
+  const answer = { ...ANSWER, chosen: take === undefined ? [] : [take] };
+  await store.picks.answer(PIPELINE, answer);
+  expect(await store.picks.read(PIPELINE)).toEqual([{ ...answer, byName: false }]);
+});
+
 test('a file written by hand, without sha256, is read, and keeps its comments when an answer is added', async () => {
   const store = await aStore();
   await write(store, BY_HAND);
