@@ -1,0 +1,16 @@
+import type { Home } from './home.ts';
+import type { Row } from './row.ts';
+import type { Vendor } from './vendor.ts';
+
+/** What a bench is handed: everything that it starts by these is ended afterwards, however it ends. */
+export type Bed = {
+  readonly newHome: () => Home;
+  /** A vendor whose tasks take so long, with the clips of earlier vendors. */
+  readonly newVendor: (taskMs: number) => Promise<Vendor>;
+  /** A new empty folder. */
+  readonly newFolder: () => string;
+  readonly say: (line: string) => void;
+};
+
+/** Measures some figures; rejects where it could not. */
+export type Bench = (bed: Bed) => Promise<readonly Row[]>;

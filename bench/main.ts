@@ -1,0 +1,62 @@
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { openBed } from './bed.ts';
+import type { Bench } from './bench.ts';
+import { compile } from './compile.ts';
+import { oneRun } from './one-run.ts';
+import { printTable } from './print-table.ts';
+import { recovery } from './recovery.ts';
+import { type Row, spreadOf } from './row.ts';
+import { start } from './start.ts';
+import { threeRuns } from './three-runs.ts';
+
+// npm run bench [-- names…] [-- --json]: measures, prints a table, leaves nothing behind. A missed goal is no failure.
+const BENCHES: { readonly [name: string]: Bench } = {
+  'one-run': oneRun,
+  'three-runs': threeRuns,
+  start,
+  recovery,
+  compile,
+};
+
+const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
+const unknown = names.find((name) => BENCHES[name] === undefined);
+if (unknown === undefined) process.exitCode = await measure();
+else {
+  process.stderr.write(`there is no bench "${unknown}"; there are: ${Object.keys(BENCHES).join(', ')}\n`);
+  process.exitCode = 64;
+}
+
+async function measure(): Promise<number> {
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  say('making clips');
+  const bed = await openBed(process.env, say);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void bed.close().then(() => process.exit(130)));
+  const rows: Row[] = [];
+  let failed = 0;
+  try {
+    for (const name of names) {
+      try {
+        rows.push(...((await BENCHES[name]?.(bed)) ?? []));
+      } catch (error) {
+        failed += 1;
+        say(`${name} could not be measured: ${error instanceof Error ? error.message : error}`);
+      } finally {
+        await bed.endStarted();
+      }
+    }
+  } finally {
+    await bed.close();
+  }
+  process.stdout.write(
+    flags.json === true ? `${JSON.stringify(documentOf(rows), undefined, 2)}\n` : `${printTable(rows)}\n`,
+  );
+  return failed === 0 ? 0 : 1;
+}
+
+function documentOf(rows: readonly Row[]) {
+  const machine = { cores: os.availableParallelism(), node: process.version, platform: process.platform };
+  return { at: new Date().toISOString(), machine, rows: rows.map((row) => ({ ...row, ...spreadOf(row.values) })) };
+}

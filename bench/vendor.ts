@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const tasks = z.object({
+  tasks: z.array(
+    z.object({
+      prompt: z.string(),
+      arrivedAt: z.number(),
+      acceptedAt: z.number(),
+      endsAt: z.number(),
+      finishedAt: z.number().nullable(),
+    }),
+  ),
+});
+const stats = z.object({ slotGapsMs: z.array(z.number()), refusals: z.number(), polls: z.number() });
+
+/** An accepted task; times in ms since the epoch. */
+export type VendorTask = z.output<typeof tasks>['tasks'][number];
+
+/** A simulator in a process of its own, as the vendor that is measured against. */
+export type Vendor = {
+  /** With its path, as an account's base URL. */
+  readonly baseUrl: string;
+  readonly tasks: () => Promise<readonly VendorTask[]>;
+  readonly stats: () => Promise<z.output<typeof stats>>;
+  readonly close: () => Promise<void>;
+};
+
+const SIMULATOR = fileURLToPath(new URL('../simulator/main.js', import.meta.url));
+const START_TIMEOUT_MS = 10_000;
+
+/** Starts a vendor whose tasks all take `taskMs`; clips are taken from and kept in `files`. */
+export async function startVendor(options: {
+  readonly files: string;
+  readonly taskMs: number;
+  readonly cap: number;
+}): Promise<Vendor> {
+  const { files, taskMs, cap } = options;
+  const flags = ['--port', '0', '--files', files, '--task-ms', String(taskMs), '--jitter', '0', '--cap', String(cap)];
+  const child = spawn(process.execPath, [SIMULATOR, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const [line] = await once(child.stdout, 'data', { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
+  const url = /listening (http:\S+)/.exec(String(line))?.[1];
+  if (url === undefined) throw new Error(`the simulator said: ${line}`);
+  const ask = async (path: string): Promise<unknown> => (await fetch(`${url}/_sim/${path}`)).json();
+  return {
+    baseUrl: `${url}/v1`,
+    tasks: async () => tasks.parse(await ask('ledger')).tasks,
+    stats: async () => stats.parse(await ask('stats')),
+    close: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
