@@ -47,6 +47,7 @@ try {
   await whole();
   await cancelled();
   await killed();
+  await renewed();
   await saveAccount();
 } finally {
   await dailies('down');
@@ -57,7 +58,8 @@ try {
 async function whole() {
   pipeline('whole');
   await dailies('run', 'whole.yaml', '--simulate', '--speed', '200', '-y');
-  for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await dailies('pick', 'whole', `choose@${id}`, `${id}--cool`, '--simulate');
+  for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+    await dailies('pick', 'whole', `choose@${id}`, `${id}--cool`, '--simulate');
   await dailies('resume', 'whole', '--simulate');
   await saveRun('whole');
 }
@@ -81,12 +83,44 @@ async function killed() {
   await saveRun('killed');
 }
 
+// The same work as `cancelled` left, continued as new as soon as can be.
+async function renewed() {
+  const workflowId = `run/${await storeId()}/renewed`;
+  const firstRunId = await withClient(async (client) => {
+    const { events } = await client.workflow.getHandle(`run/${await storeId()}/cancelled`).fetchHistory();
+    const [payload] = events[0].workflowExecutionStartedEventAttributes.input.payloads;
+    const input = {
+      ...JSON.parse(Buffer.from(payload.data).toString()),
+      renewal: { events: 60, signals: 60, force: 90 },
+    };
+    const handle = await client.workflow.start('run', { workflowId, taskQueue: 'dailies', args: [input] });
+    await settled(handle);
+    return handle.firstExecutionRunId;
+  });
+  await save('renewed', workflowId, firstRunId);
+}
+
+// Its picks ask: nothing but a person goes on then.
+async function settled(handle) {
+  for (;;) {
+    const { counts, over } = await handle.query('progress', { since: 0 });
+    if (over || (counts.asking > 0 && !counts.rendering && !counts.downloading && !counts.submitting && !counts.ready))
+      break;
+  }
+  await handle.signal('cancel', {});
+  await handle.result();
+}
+
 function pipeline(name) {
   writeFileSync(path.join(project, `${name}.yaml`), PIPELINE);
 }
 
 function dailies(...args) {
-  const child = spawn(process.execPath, [path.join(root, 'dist/cli/main.js'), ...args], { cwd: project, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [path.join(root, 'dist/cli/main.js'), ...args], {
+    cwd: project,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise((resolve) => child.once('close', resolve));
   return Object.assign(ended, { child });
 }
@@ -110,14 +144,21 @@ async function storeId() {
   return (await openStore({ root: project, realm: 'simulator' })).id;
 }
 
-async function save(name, workflowId) {
-  const engine = await livingEngine({ home: env.DAILIES_HOME, env });
-  const client = await connectClient(engine.settings, engine.namespace);
-  const history = await client.workflow.getHandle(workflowId).fetchHistory();
-  await client.connection.close();
+async function save(name, workflowId, runId) {
+  const history = await withClient((client) => client.workflow.getHandle(workflowId, runId).fetchHistory());
   const file = path.join(root, 'test/histories', `${name}@${build}.json`);
   mkdirSync(path.dirname(file), { recursive: true });
   if (existsSync(file)) return;
   writeFileSync(file, `${historyToJSON(history)}\n`);
   console.log(`${path.relative(root, file)}: ${history.events.length} events`);
+}
+
+async function withClient(use) {
+  const engine = await livingEngine({ home: env.DAILIES_HOME, env });
+  const client = await connectClient(engine.settings, engine.namespace);
+  try {
+    return await use(client);
+  } finally {
+    await client.connection.close();
+  }
 }
