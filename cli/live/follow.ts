@@ -31,12 +31,15 @@ export type FollowOptions = {
   readonly totalsMs?: number;
   /** How long nothing may move before it counts as a person's turn, ms: longer than a moment between two events. */
   readonly stillMs?: number;
-  /** How long answers may fail to come before following gives up with that error, ms. */
+  /** How long answers may fail to come before following gives up, ms. */
   readonly patienceMs?: number;
 };
 
-/** `over`: the run ended; `left`: Ctrl-C ended the following only, the run goes on; `people`: only a person can go on. */
-export type Followed = { readonly end: 'over' | 'left' | 'people'; readonly progress: Progress };
+/**
+ * `over`: the run ended; `left`: Ctrl-C ended the following only, the run goes on; `people`: only a person can go on;
+ * `silent`: the engine did not answer any more, so nothing goes on before it does.
+ */
+export type Followed = { readonly end: 'over' | 'left' | 'people' | 'silent'; readonly progress: Progress };
 
 /** Follows a run until it ends or the person leaves: drawn on a terminal, plain lines elsewhere. */
 export async function follow(options: FollowOptions): Promise<Followed> {
@@ -62,14 +65,17 @@ async function listened(options: FollowOptions, teller: Teller, left: AbortSigna
   let progress = startProgress(options.plan);
   let heardMs = clock.nowMs();
   let stillSinceMs: number | undefined;
+  let silent = false;
   teller.tell(progress, []);
   while (!left.aborted) {
     const answer = await heard(options, progress, left);
     if (answer.kind === 'left') break;
     if (answer.kind === 'error') {
-      if (clock.nowMs() - heardMs > patienceMs) throw answer.error;
+      silent = true;
+      if (clock.nowMs() - heardMs > patienceMs) break;
       teller.tell(progress, [], 'the engine does not answer; trying again');
     } else {
+      silent = false;
       heardMs = clock.nowMs();
       const applied = applyView(progress, answer.view);
       progress = applied.progress;
@@ -81,12 +87,12 @@ async function listened(options: FollowOptions, teller: Teller, left: AbortSigna
     }
     await clock.wait(everyMs, left);
   }
-  return { end: 'left', progress };
+  return { end: silent ? 'silent' : 'left', progress };
 }
 
 type Answer =
   | { readonly kind: 'view'; readonly view: RunView }
-  | { readonly kind: 'error'; readonly error: unknown }
+  | { readonly kind: 'error' }
   | { readonly kind: 'left' };
 
 /** The next answer, or `left` at once when the person leaves while it is awaited. */
@@ -98,7 +104,7 @@ function heard(options: FollowOptions, progress: Progress, left: AbortSignal): P
       .next(progress.view?.cursor ?? 0)
       .then(
         (view) => resolve({ kind: 'view', view }),
-        (error: unknown) => resolve({ kind: 'error', error }),
+        () => resolve({ kind: 'error' }),
       )
       .finally(() => left.removeEventListener('abort', leave));
   });

@@ -1,5 +1,5 @@
 import { accountWithKey, saveAccount, simulatorAccountId } from '../../config/index.ts';
-import type { RealmFlags } from './realm-facts.ts';
+import { type RealmFlags, realmFacts } from './realm-facts.ts';
 import type { RealmSession } from './realm-session.ts';
 import type { Shell } from './shell.ts';
 
@@ -12,7 +12,8 @@ export async function announceAccount(
   session: RealmSession,
   flags: RealmFlags & { readonly speed?: number | undefined },
 ): Promise<{ readonly id: string; readonly speed: number }> {
-  const { root, facts, store } = session;
+  const { root, store } = session;
+  const { facts } = realmFacts(shell, root, { ...flags, api: flags.api ?? session.facts.api });
   if (facts.realm !== 'simulator') {
     const { account, key } = accountWithKey({ root, env: shell.env, account: flags.account, api: flags.api });
     saveAccount(shell.home, account, key);

@@ -7,9 +7,10 @@ import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import { exitOfResult, exitOfView } from '../exit-codes.ts';
 import { follow, realClock } from '../live/index.ts';
 import { jsonText } from '../terminal/index.ts';
-import { endSummary, type RunState, runDocument, runState } from '../views/index.ts';
+import { endSummary, type RunState, runDocument, runState, typed } from '../views/index.ts';
 import { askProgress, writeEnd } from './find-run.ts';
 import { makesOfRun } from './makes-of-run.ts';
+import { Refusal } from './refusal.ts';
 import { planOf } from './seen-run.ts';
 import type { Shell } from './shell.ts';
 
@@ -38,6 +39,7 @@ export async function followRun({ shell, client, store, entry, speed, json }: Fo
     next: (since) => askProgress(client, entry, since),
   });
   const { view } = progress;
+  if (end === 'silent') throw silence(run, entry.realm);
   if (view === undefined) return 75;
   const result: RunResult | undefined =
     end === 'over' ? await client.workflow.getHandle(entry.workflowId, entry.key).result() : undefined;
@@ -58,6 +60,14 @@ export async function followRun({ shell, client, store, entry, speed, json }: Fo
   );
   if (json) terminal.data(jsonText(runDocument({ ...facts, renders: records })));
   return result ? exitOfResult(result) : exitOfView(view);
+}
+
+function silence(run: string, realm: string): Refusal {
+  return new Refusal(
+    69,
+    `the engine does not answer; ${run} stands still until it does`,
+    typed('dailies resume', { run, realm }),
+  );
 }
 
 /** The makes that count for a run, in the plan's order. */

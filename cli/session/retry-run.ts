@@ -1,14 +1,16 @@
 import path from 'node:path';
 import { SIGNAL_RETRY } from '../../plan/recorded-names.ts';
 import type { RetryRequest } from '../../plan/run-view.ts';
+import { withApiOfRun } from './api-of-run.ts';
 import { followRun } from './follow-run.ts';
+import type { RealmFlags } from './realm-facts.ts';
 import { Refusal } from './refusal.ts';
 import { reportOf } from './report-of.ts';
 import { runPipeline } from './run-pipeline.ts';
 import type { Shell } from './shell.ts';
 import { type OpenRun, withRun } from './take-up.ts';
 
-type Flags = { readonly simulate?: boolean; readonly json?: boolean; readonly yes?: boolean };
+type Flags = RealmFlags & { readonly json?: boolean; readonly yes?: boolean };
 
 /** Tries failed nodes again: in the open run, or by a new one of only these where it has ended. Returns the exit code. */
 export async function retryRun(
@@ -19,15 +21,15 @@ export async function retryRun(
 ): Promise<number> {
   const outcome = await withRun(shell, typed, flags, (run) => inOpenRun(shell, run, nodes, flags));
   if (typeof outcome === 'number') return outcome;
-  const { file, failed } = outcome;
+  const { file, failed, api } = outcome;
   if (failed.length === 0) {
     shell.terminal.say('nothing failed in this run');
     return 0;
   }
-  return runPipeline(shell, file, { ...flags, only: failed });
+  return runPipeline(shell, file, { ...flags, api, only: failed });
 }
 
-type Ended = { readonly file: string; readonly failed: readonly string[] };
+type Ended = { readonly file: string; readonly failed: readonly string[]; readonly api: string | undefined };
 
 async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], flags: Flags): Promise<number | Ended> {
   const { client, store, entry, seen, speed } = run;
@@ -40,7 +42,7 @@ async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], f
       .filter(({ state }) => state === 'failed' || state === 'skipped')
       .map(({ node }) => node);
     const wanted = nodes.length === 0 ? failed : failed.filter((node) => nodes.includes(node));
-    return { file: path.resolve(store.root, entry.file), failed: wanted };
+    return { file: path.resolve(store.root, entry.file), failed: wanted, api: withApiOfRun(shell, entry, flags).api };
   }
   const request: RetryRequest = nodes.length === 0 ? {} : { nodes };
   await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_RETRY, request);

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { SIGNAL_WAKE } from '../../plan/recorded-names.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import { announceAccount } from './account-session.ts';
+import { withApiOfRun } from './api-of-run.ts';
 import { withEngine } from './engine-session.ts';
 import { findRun } from './find-run.ts';
 import { followRun } from './follow-run.ts';
@@ -51,7 +52,8 @@ export async function withRun<T>(
       const again = `dailies run ${found.file}${flags.simulate ? ' --simulate' : ''}`;
       throw new Refusal(75, `the engine has lost ${found.pipeline}#${found.n}; the store has what was paid`, again);
     }
-    const speed = seen.standing === 'ended' ? 1 : (await announceAccount(shell, session, flags)).speed;
+    const asStarted = withApiOfRun(shell, found, flags);
+    const speed = seen.standing === 'ended' ? 1 : (await announceAccount(shell, session, asStarted)).speed;
     return use({ client, store, entry: seen.entry, seen, speed });
   });
 }
