@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { QUERY_PROGRESS } from '../../plan/recorded-names.ts';
-import type { RunResult, RunView } from '../../plan/run-view.ts';
+import type { ProgressQuery, RunResult, RunView } from '../../plan/run-view.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import { Refusal } from './refusal.ts';
 
@@ -53,9 +53,15 @@ export async function writeEnd(store: ProjectStore, entry: RunEntry, result: Run
   return { ...entry, ended };
 }
 
-/** What a run has changed since a cursor. Throws where the worker does not answer. */
+/** The client would try for half a minute by itself; whoever follows wants to know sooner. */
+const ANSWER_MS = 5_000;
+
+/** What a run has changed since a cursor. Throws where server or worker do not answer. */
 export function askProgress(client: Client, entry: RunEntry, since: number): Promise<RunView> {
-  return client.workflow.getHandle(entry.workflowId).query(QUERY_PROGRESS, { since });
+  const handle = client.workflow.getHandle(entry.workflowId);
+  return client.withDeadline(Date.now() + ANSWER_MS, () =>
+    handle.query<RunView, [ProgressQuery]>(QUERY_PROGRESS, { since }),
+  );
 }
 
 function onlyRun(entries: readonly RunEntry[]): RunEntry {
