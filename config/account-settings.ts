@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { API_PROFILES } from '../plan/api-profile.ts';
+import { API_PROFILES, PROVIDERS } from '../plan/api-profile.ts';
 import { ConfigError } from './config-error.ts';
 
 const settings = z.strictObject({
   version: z.literal(1),
   id: z.string().regex(/^[A-Za-z0-9-]+$/),
   name: z.string(),
-  provider: z.enum(['qingbo', 'simulator']),
+  provider: z.enum(PROVIDERS),
   api: z.enum(API_PROFILES),
   baseUrl: z.url(),
   limit: z.int().min(1),

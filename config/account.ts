@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { API_PROFILES, type ApiProfileName } from '../plan/api-profile.ts';
+import { API_PROFILES, type ApiProfileName, type ProviderName } from '../plan/api-profile.ts';
 import { apiProfile } from '../plan/profiles.ts';
 import { type AccountSettings, accountIdOf } from './account-settings.ts';
 import { ConfigError } from './config-error.ts';
@@ -18,7 +18,7 @@ type Options = {
 /** What is known of an account before its key is read: enough for validate and plan. */
 export type AccountFacts = {
   readonly name: string;
-  readonly provider: 'qingbo' | 'simulator';
+  readonly provider: ProviderName;
   readonly api: ApiProfileName;
   readonly baseUrl: string;
   readonly realm: string;

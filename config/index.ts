@@ -10,5 +10,5 @@ export {
 export { ConfigError } from './config-error.ts';
 export { durationMs } from './durations.ts';
 export { cacheFolder, homeFolder } from './home.ts';
-export { type ProjectFile, readProjectFile } from './project-file.ts';
+export { type ProjectFile, projectFileSchema, readProjectFile } from './project-file.ts';
 export { isLoopback, realmOf } from './realm.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { API_PROFILES } from '../plan/api-profile.ts';
+import { API_PROFILES, PROVIDERS } from '../plan/api-profile.ts';
 import { ConfigError } from './config-error.ts';
 import { durationMs } from './durations.ts';
 
@@ -13,7 +13,7 @@ const duration = z
 
 const account = z
   .strictObject({
-    provider: z.enum(['qingbo', 'simulator']).default('qingbo').describe('Whose API it is.'),
+    provider: z.enum(PROVIDERS).default('qingbo').describe('Whose API it is.'),
     api: z.enum(API_PROFILES).optional().describe('The API profile: rules, prices, answers.'),
     'base-url': z.url().optional().describe("Where the API is; the API profile's own by default."),
     key: z
@@ -21,9 +21,15 @@ const account = z
       .default({ env: 'WAVE_API_KEY' })
       .describe('Where the key is: an environment variable or a file; never the key itself.'),
     limit: z.int().min(1).max(1000).default(5).describe('Tasks at the vendor at once (its page: 5).'),
-    counts: z.enum(['in-flight', 'queued']).default('in-flight').describe('What the limit counts.'),
+    counts: z
+      .enum(['in-flight', 'queued'])
+      .default('in-flight')
+      .describe('What the limit counts; queued is not supported yet.'),
     poll: z
-      .strictObject({ min: duration.default(5000), max: duration.default(15_000) })
+      .strictObject({
+        min: duration.default(5000).describe('The shortest pause between two questions, such as `5s`.'),
+        max: duration.default(15_000).describe('The longest pause.'),
+      })
       .default({ min: 5000, max: 15_000 })
       .describe("How often a task is asked for (the vendor's advice for agents: 5 to 15 s)."),
     'result-hosts': z
@@ -34,12 +40,24 @@ const account = z
   .describe('One account of a vendor: its key, cap and manners.');
 
 const projectFile = z.strictObject({
-  version: z.literal(1),
-  accounts: z.record(z.string(), account).default({}),
+  version: z.literal(1).describe('The version of this file: 1.'),
+  accounts: z
+    .record(z.string(), account)
+    .default({})
+    .describe('Accounts by name. `default` is the one of pipelines that name none.'),
   store: z
-    .strictObject({ kind: z.literal('files').default('files'), path: z.string().min(1).default('.dailies/store') })
-    .default({ kind: 'files', path: '.dailies/store' }),
+    .strictObject({
+      kind: z.literal('files').default('files').describe('Files on this machine.'),
+      path: z.string().min(1).default('.dailies/store').describe("Absolute, or relative to the project's root."),
+    })
+    .default({ kind: 'files', path: '.dailies/store' })
+    .describe('Where claims, records and media lie.'),
 });
+
+/** The JSON Schema of `dailies.yaml` (draft 2020-12), for the reference. */
+export function projectFileSchema(): object {
+  return z.toJSONSchema(projectFile, { io: 'input' });
+}
 
 export type ProjectFile = z.output<typeof projectFile>;
 export type AccountEntry = z.output<typeof account>;

@@ -1,12 +1,16 @@
 import type { Quota } from './quota.ts';
 
+/** Whose API it is. */
+export const PROVIDERS = ['qingbo', 'simulator'] as const;
+export type ProviderName = (typeof PROVIDERS)[number];
+
 export const API_PROFILES = ['qingbo-seed-2026-04', 'qingbo-2026-06', 'qingbo-2026-09', 'simulator'] as const;
 export type ApiProfileName = (typeof API_PROFILES)[number];
 
 /** One generation of the vendor's API as data: rules, prices, answers. Never `if`s in code (api.md §1). */
 export type ApiProfile = {
   readonly name: ApiProfileName;
-  readonly provider: 'qingbo' | 'simulator';
+  readonly provider: ProviderName;
   readonly baseUrl: string;
   /** Hosts whose base URL belongs to the provider's own realm. */
   readonly knownHosts: readonly string[];

@@ -1,5 +1,5 @@
 import type { Account } from '../activities/index.ts';
-import { type Provider, qingbo } from '../activities/providers/index.ts';
+import { openProvider, type Provider } from '../activities/providers/index.ts';
 import { type AccountSettings, readAccount, readKey } from '../config/index.ts';
 import { apiProfile } from '../plan/profiles.ts';
 
@@ -27,13 +27,7 @@ export function accountsOf(home: string): (id: string) => Promise<Account | unde
 }
 
 function open(settings: AccountSettings, key: string, seen: string): Kept {
-  const profile = apiProfile(settings.api);
-  const provider = qingbo({
-    baseUrl: settings.baseUrl,
-    key,
-    resultHosts: [...profile.resultHosts, ...settings.resultHosts],
-    now: Date.now,
-  });
+  const provider = openProvider({ ...settings, key });
   return { seen, provider, close: () => provider.close() };
 }
 

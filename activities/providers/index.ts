@@ -1,3 +1,3 @@
+export { type OpenProvider, openProvider, type ProviderAccess } from './open-provider.ts';
 export { proveTask } from './prove-task.ts';
 export type { BalanceAnswer, Provider, StatusAnswer, SubmitAnswer, TaskView } from './provider.ts';
-export { type Qingbo, type QingboOptions, qingbo } from './qingbo/qingbo.ts';

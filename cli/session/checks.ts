@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { qingbo } from '../../activities/providers/index.ts';
+import { openProvider } from '../../activities/providers/index.ts';
 import { type AccountSettings, accountWithKey, ConfigError } from '../../config/index.ts';
 import { diagnoseEngine } from '../../engine/index.ts';
 import type { ProjectStore } from '../../store/index.ts';
@@ -31,8 +31,9 @@ async function vendorChecks(shell: Shell): Promise<readonly Check[]> {
   }
 }
 
-async function balanceChecks({ baseUrl, resultHosts, limit }: AccountSettings, key: string): Promise<readonly Check[]> {
-  const provider = qingbo({ baseUrl, key, resultHosts, now: Date.now });
+async function balanceChecks(account: AccountSettings, key: string): Promise<readonly Check[]> {
+  const { baseUrl, limit } = account;
+  const provider = openProvider({ ...account, key });
   try {
     const answer = await provider.balance(AbortSignal.timeout(10_000));
     const clock = clockCheck(answer.vendorDate);

@@ -1,7 +1,6 @@
-import { proveTask, qingbo } from '../../activities/providers/index.ts';
+import { openProvider, proveTask } from '../../activities/providers/index.ts';
 import { readAccount, readKey } from '../../config/index.ts';
 import type { Claim, Resolution } from '../../plan/claim.ts';
-import { apiProfile } from '../../plan/profiles.ts';
 import { type ClaimState, type ProjectStore, provablyDead } from '../../store/index.ts';
 import { Refusal } from './refusal.ts';
 
@@ -74,9 +73,7 @@ async function ownerIsDead({ claim }: Unsure, kind: string): Promise<void> {
 
 async function proven({ home, store, pipeline, node }: Options, { ref, claim }: Unsure, task: string): Promise<void> {
   const account = readAccount(home, claim.account);
-  const { baseUrl, api, resultHosts } = account;
-  const hosts = [...apiProfile(api).resultHosts, ...resultHosts];
-  const provider = qingbo({ baseUrl, key: readKey(home, claim.account), resultHosts: hosts, now: Date.now });
+  const provider = openProvider({ ...account, key: readKey(home, claim.account) });
   try {
     const proof = await proveTask(provider, claim, task);
     if (!proof.ok) throw new Refusal(64, `${task} cannot be ${node}: ${proof.why}`, 'look the task up at the vendor');
