@@ -1,6 +1,7 @@
 import { jsonSchema } from '../language/index.ts';
 import { apiProfilesPage } from './api-profiles-page.ts';
 import { commandsPage } from './commands-page.ts';
+import { configurationPage } from './configuration-page.ts';
 import { exitCodesPage } from './exit-codes-page.ts';
 import { failuresPage } from './failures-page.ts';
 import type { GeneratedFile } from './generated-file.ts';
@@ -16,6 +17,7 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
   return [
     { file: 'docs/reference/commands.md', text: commandsPage() },
     { file: 'docs/reference/keys.md', text: keysPage() },
+    { file: 'docs/reference/configuration.md', text: configurationPage() },
     { file: 'docs/reference/rules.md', text: rulesPage() },
     { file: 'docs/reference/api-profiles.md', text: apiProfilesPage() },
     { file: 'docs/reference/failures.md', text: failuresPage() },

@@ -15,10 +15,14 @@ export function keysTable(schema: SchemaNode, groups: readonly KeyGroup[]): stri
   const rows = own.map(([key, node]) => [
     required.includes(key) ? `**${code(key)}**` : code(key),
     typeWords(node),
-    node.description ?? '',
+    [node.description ?? '', ...defaultOf(node)].join(' '),
   ]);
   const last = group === undefined ? [] : [['…', 'map', `and the ${group.name}`]];
   return table(['key', 'value', 'what'], [...rows, ...last]);
+}
+
+function defaultOf({ default: value }: SchemaNode): readonly string[] {
+  return value === undefined || typeof value === 'object' ? [] : [`Default ${code(String(value))}.`];
 }
 
 function isSame(a: SchemaNode | undefined, b: SchemaNode | undefined): boolean {

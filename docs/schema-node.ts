@@ -7,6 +7,7 @@ export type SchemaNode = {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
+  readonly default?: unknown;
   readonly properties?: { readonly [key: string]: SchemaNode };
   readonly required?: readonly string[];
   readonly additionalProperties?: SchemaNode | boolean;

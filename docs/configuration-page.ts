@@ -1,0 +1,49 @@
+import { projectFileSchema } from '../config/index.ts';
+import { keysTable } from './keys-table.ts';
+import { code, fenced, GENERATED, page, table } from './markdown.ts';
+import { at, schemaNode } from './schema-node.ts';
+
+const INTRO = `A project works without configuration: its root is the nearest folder above the pipeline with \`dailies.yaml\`,
+\`.dailies\` or \`.git\`. First found counts: flags, environment, \`dailies.yaml\`, defaults.`;
+
+const EXAMPLE = `version: 1
+accounts:
+  default:
+    base-url: https://www.qingbo.dev/v1
+    api: qingbo-seed-2026-04
+    key: { env: WAVE_API_KEY }
+    limit: 5
+    poll: { min: 5s, max: 15s }
+`;
+
+const ENVIRONMENT = [
+  ['WAVE_API_KEY', "the vendor's key, unless the account names another variable or a file"],
+  ['DAILIES_BASE_URL', 'instead of `base-url`; plain http is accepted for this machine only'],
+  ['DAILIES_HOME', "engine, worker, accounts and keys of this user; default: the platform's data folder"],
+  ['DAILIES_CACHE', "the engine's binary; default: the platform's cache folder"],
+  ['DAILIES_TEMPORAL', 'path of a `temporal` binary of the pinned version'],
+  ['TEMPORAL_ADDRESS', 'a Temporal of your own; so do a Temporal profile and its other variables'],
+  ['NO_COLOR, CI', 'plain lines instead of colours and a live view'],
+] as const;
+
+/** docs/reference/configuration.md, from the schema of dailies.yaml and the list of variables. */
+export function configurationPage(): string {
+  const schema = schemaNode(projectFileSchema());
+  const account = at(schema, ['accounts', '*']);
+  return page(
+    '# Configuration',
+    GENERATED,
+    INTRO,
+    '## `dailies.yaml`',
+    fenced('yaml', EXAMPLE),
+    keysTable(schema, []),
+    `### \`accounts.<name>\`\n\n${keysTable(account, [])}`,
+    `### \`accounts.<name>.poll\`\n\n${keysTable(at(account, ['poll']), [])}`,
+    `### \`store\`\n\n${keysTable(at(schema, ['store']), [])}`,
+    '## Environment',
+    table(
+      ['variable', 'what'],
+      ENVIRONMENT.map(([name, words]) => [name.split(', ').map(code).join(', '), words]),
+    ),
+  );
+}
