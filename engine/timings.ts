@@ -10,10 +10,10 @@ export const timings = {
   externalMs: 5_000,
   /** Measured 1.4 s; SQLite writes its WAL back at the end. */
   serverStopMs: 10_000,
-  /** Above the submit timeout, since SIGTERM must not cut a paid request. An idle worker leaves in under a second. */
-  workerStopMs: 90_000,
+  /** Above the worker's own forced end (130 s), since SIGTERM must not cut a paid request. An idle one leaves at once. */
+  workerStopMs: 135_000,
   /** What a supervisor may take to stop both. */
-  supervisorStopMs: 105_000,
+  supervisorStopMs: 150_000,
   /** How often a worker says that it is alive. */
   heartbeatMs: 1_000,
   /** A worker silent for this long hangs. A stop of 10 s must be survived. */
