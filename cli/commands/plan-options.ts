@@ -7,7 +7,7 @@ export function withPlanOptions(command: Command): Command {
     .option('--profile <name>', 'a profile of the file instead of defaults.profile')
     .option('--api <profile>', 'another API profile than the account’s')
     .option('--strict', 'warnings count as errors')
-    .option('--only <step[@instance]...>', 'these and what they lack upstream')
+    .option('--only <node...>', 'these and what they lack upstream: step or step@instance')
     .option('--from <step...>', 'these and all downstream')
     .option('--keep-stale', 'make nothing again that was made from another request')
     .option('--remake <node...>', 'pay again for these')

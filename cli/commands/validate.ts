@@ -37,7 +37,7 @@ async function validated(shell: Shell, typed: string, flags: Flags): Promise<num
   const file = path.resolve(shell.cwd, typed);
   const root = projectRoot(file);
   const { facts } = realmFacts(shell, root, { api: flags.api });
-  const { problems, plan, texts } = await loadPipeline(root, file, facts, flags);
+  const { problems, plan, texts } = await loadPipeline({ cwd: shell.cwd, root }, file, facts, flags);
   const { terminal } = shell;
   const wrong = problems.filter((problem) => isWrong(problem, flags));
   if (flags.json) terminal.data(jsonText({ file: typed, problems }));

@@ -13,16 +13,16 @@ export type LoadFlags = {
   readonly strict?: boolean;
 };
 
-/** Reads, checks and compiles a pipeline file. */
+/** Reads, checks and compiles a pipeline file. Problems call files as they look from `cwd`. */
 export function loadPipeline(
-  root: string,
+  { cwd, root }: { readonly cwd: string; readonly root: string },
   file: string,
   facts: Pick<AccountFacts, 'api'>,
   flags: LoadFlags,
 ): Promise<Loaded> {
-  return load(file, {
-    readBytes: readFile,
-    planFile: path.relative(root, path.resolve(file)).split(path.sep).join('/'),
+  return load(path.relative(cwd, file), {
+    readBytes: (name) => readFile(path.resolve(cwd, name)),
+    planFile: path.relative(root, file).split(path.sep).join('/'),
     inputs: inputsOf(flags.input ?? []),
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
     api: facts.api,

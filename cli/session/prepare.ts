@@ -6,8 +6,8 @@ import type { DecideOptions } from '../../plan/states/index.ts';
 import { type Planned, plannedCost, plannedNodes } from '../views/index.ts';
 import { type DecidedPlan, decidePlan } from './decide-plan.ts';
 import { type LoadFlags, loadPipeline, soundPlan } from './load-pipeline.ts';
-import { refuseSharedStem } from './project.ts';
-import type { RealmFlags } from './realm-facts.ts';
+import { projectRoot, refuseSharedStem } from './project.ts';
+import { type RealmFlags, realmFacts } from './realm-facts.ts';
 import { openRealm, type RealmSession } from './realm-session.ts';
 import { Refusal } from './refusal.ts';
 import type { Shell } from './shell.ts';
@@ -41,11 +41,14 @@ export async function prepare(shell: Shell, typed: string, flags: PlanFlags): Pr
   if (!existsSync(file))
     throw new Refusal(65, `${typed} is not there`, 'dailies run FILE, such as pipelines/overnight-batch.yaml');
   const speed = speedOf(flags);
-  const session = await openRealm(shell, file, flags);
-  const { root, facts, store } = session;
+  const root = projectRoot(file);
+  const { facts } = realmFacts(shell, root, flags);
   refuseSharedStem(root, file);
-  const loaded = await loadPipeline(root, file, facts, flags);
+  const loaded = await loadPipeline({ cwd: shell.cwd, root }, file, facts, flags);
   const plan = soundPlan(shell.terminal, loaded, flags);
+  // Not before: what cannot be run leaves nothing behind.
+  const session = await openRealm(shell, file, flags);
+  const { store } = session;
   const decided = await decidePlan(store, plan, optionsOf(flags));
   const warnings = loaded.problems.map(({ code, message, line, column, hint }) => ({
     code,
