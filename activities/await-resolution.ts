@@ -3,10 +3,9 @@ import type { Resolution } from '../plan/claim.ts';
 import type { ResolutionOutcome, SubmitOutcome } from '../plan/outcome.ts';
 import { TIMING } from '../plan/timing.ts';
 import type { ClaimState } from '../store/index.ts';
-import { adopt } from './adopt.ts';
+import { carryOutDecision } from './decided.ts';
 import type { ClaimedJob, Job } from './job.ts';
 import { openJob } from './open-job.ts';
-import { proveTask } from './providers/prove-task.ts';
 import { beating, pause } from './pulse.ts';
 import { knownOutcome } from './recover-claim.ts';
 import { resend } from './resend.ts';
@@ -40,13 +39,14 @@ async function follow(job: Job, untilMs: number): Promise<ResolutionOutcome> {
     const state = await unsureClaim(job);
     if (state?.claim.kind === 'void' || state === undefined) return { kind: 'not-created' };
     const claimed: ClaimedJob = { ...job, ref: state.ref, claim: state.claim };
-    const decided = state.resolution === undefined ? undefined : await carryOut(claimed, state.resolution);
+    const decided = state.resolution === undefined ? undefined : await decidedBy(claimed, state.resolution);
     if (decided !== undefined) return decided;
     // A task that the vendor has lost is created all the same: only its reappearance is news.
     const proven = state.created === undefined || sawTask ? await proof(claimed, state) : undefined;
     if (proven !== undefined) return proven;
     if (world.clock.wallMs() > untilMs) return { kind: 'expired' };
-    if (state.created === undefined && world.clock.monotonicMs() >= resendAtMs) {
+    const mayResend = state.created === undefined && state.resolution === undefined;
+    if (mayResend && world.clock.monotonicMs() >= resendAtMs) {
       resendAtMs = world.clock.monotonicMs() + RESEND_MS / account.speed;
       const outcome = await resend(claimed);
       if (outcome?.kind === 'created') return createdOf(outcome);
@@ -77,28 +77,11 @@ function createdOf(outcome: Extract<SubmitOutcome, { kind: 'created' }>): Resolu
   return { kind: 'created', task: outcome.task, acceptedAtMs: outcome.acceptedAtMs };
 }
 
-/** Carries out what a person decided (`dailies resolve`); undefined: it cannot be, and the node stays unsure. */
-async function carryOut(job: ClaimedJob, resolution: Resolution): Promise<ResolutionOutcome | undefined> {
-  const { scene, ref, claim, world } = job;
-  const atMs = world.clock.wallMs();
-  switch (resolution.kind) {
-    case 'task': {
-      const { task } = resolution;
-      if (!(await proveTask(job.account.provider, claim, task)).ok) return undefined;
-      const outcome = await adopt(job, { version: 1, task, how: 'adopted', acceptedAtMs: claim.atMs, vendorDate: '' });
-      return outcome.kind === 'created' ? createdOf(outcome) : undefined;
-    }
-    case 'not-created':
-      await scene.store.claims.settle(ref, { version: 1, as: 'not-created', cost: 0, refunded: 0, atMs });
-      return { kind: 'not-created' };
-    case 'pay-again':
-      await scene.store.claims.settle(ref, { version: 1, as: 'paid-again', cost: claim.reserved, refunded: 0, atMs });
-      return { kind: 'pay-again', generation: resolution.generation };
-    default: {
-      const never: never = resolution;
-      return never;
-    }
-  }
+/** What a person decided, carried out; undefined: it cannot be, and the node stays unsure. */
+async function decidedBy(job: ClaimedJob, resolution: Resolution): Promise<ResolutionOutcome | undefined> {
+  const outcome = await carryOutDecision(job, resolution);
+  if (outcome === undefined || outcome.kind === 'pay-again') return outcome;
+  return outcome.kind === 'created' ? createdOf(outcome) : { kind: 'not-created' };
 }
 
 async function isThere({ account }: ClaimedJob, task: string): Promise<boolean> {

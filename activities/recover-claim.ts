@@ -1,9 +1,10 @@
-import type { Created, Settled } from '../plan/claim.ts';
+import type { Created, Resolution, Settled } from '../plan/claim.ts';
 import type { SubmitOutcome } from '../plan/outcome.ts';
 import { TIMING } from '../plan/timing.ts';
 import type { ClaimState } from '../store/index.ts';
 import { provablyDead, thisProcess } from '../store/owner.ts';
 import { adopt } from './adopt.ts';
+import { carryOutDecision } from './decided.ts';
 import { type ClaimedJob, claimName, type Job, notCreated, unsure } from './job.ts';
 import { pause } from './pulse.ts';
 import { resend } from './resend.ts';
@@ -19,12 +20,21 @@ export async function recoverClaim(job: Job, state: ClaimState): Promise<SubmitO
   const { ref, claim } = state;
   if (claim.kind === 'void') return notCreated(ref, 'NOT_SENT');
   const claimed: ClaimedJob = { ...job, ref, claim };
+  // Somebody gave it up: what is paid instead is another generation, which awaitResolution names.
+  if (state.resolution?.kind === 'pay-again') return unsure(claimed);
   const known = await knownOutcome(claimed, state);
   if (known !== undefined) return known;
+  if (state.resolution !== undefined) return (await decidedOutcome(claimed, state.resolution)) ?? unsure(claimed);
   await ownerIsDone(claimed);
   const later = await job.scene.store.claims.read(ref);
   const found = later === undefined ? undefined : await knownOutcome(claimed, later);
   return found ?? (await resend(claimed)) ?? unsure(claimed);
+}
+
+/** A person's word goes before everything of ours: from here on nothing is sent again for this claim. */
+async function decidedOutcome(job: ClaimedJob, resolution: Resolution): Promise<SubmitOutcome | undefined> {
+  const outcome = await carryOutDecision(job, resolution);
+  return outcome?.kind === 'pay-again' ? undefined : outcome;
 }
 
 /** What the store proves by now: *created* comes first, whatever else was concluded from its absence. */

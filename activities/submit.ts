@@ -7,8 +7,9 @@ import { priceOf } from '../plan/prices.ts';
 import { runWorkflowId } from '../plan/recorded-names.ts';
 import { TIMING } from '../plan/timing.ts';
 import { wireBody } from '../plan/wire.ts';
-import type { ClaimRef } from '../store/index.ts';
+import type { ClaimRef, ClaimState } from '../store/index.ts';
 import { thisProcess } from '../store/owner.ts';
+import { settleGivenUp } from './decided.ts';
 import { type ClaimedJob, claimName, type Job, notCreated } from './job.ts';
 import { type NodeRequest, nodeRequest } from './node-request.ts';
 import { openJob, storeTrouble } from './open-job.ts';
@@ -42,9 +43,15 @@ async function submitOrRecover(world: World, input: SubmitInput): Promise<Submit
   const made = await takeMade(job, wanted);
   if (made !== undefined) return made;
   const last = (await attemptsOf(job, wanted.identity)).at(-1);
-  const isOver = last === undefined || last.settled !== undefined || last.claim.kind === 'void';
+  // Given up by a person, it is over for this generation, too: what may be paid is the next one.
+  const isOver = last === undefined || last.claim.kind === 'void' || isSettled(last);
   if (!isOver) return recoverClaim(job, last);
+  await settleGivenUp(job);
   return pay(job, wanted, Math.max(input.attempt, (last?.ref.attempt ?? 0) + 1));
+}
+
+function isSettled({ settled }: ClaimState): boolean {
+  return settled !== undefined && settled.as !== 'paid-again';
 }
 
 async function attemptsOf({ scene, input }: Job, identity: string) {
