@@ -10,5 +10,10 @@ export function fileTrouble(world: World, error: unknown): FileOutcome {
   }
   if (!(error instanceof StoreError) || error.code === 'BAD_NAME') throw error;
   world.log('warn', 'the store refuses a file', { place: error.place, message: error.message });
-  return { kind: 'paused', code: error.code === 'UNWRITABLE' ? 'DISK_FULL' : 'STORE_UNREADABLE' };
+  return { kind: 'paused', code: isWriting(error) ? 'DISK_FULL' : 'STORE_UNREADABLE' };
+}
+
+// A file in the place of a folder is noticed at the first look, but it is writing that it keeps from working.
+function isWriting({ code, cause }: StoreError): boolean {
+  return code === 'UNWRITABLE' || (cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR');
 }

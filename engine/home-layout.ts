@@ -66,15 +66,16 @@ export function prepareHome(home: string): HomeLayout {
 }
 
 /** HOME_NOT_WRITABLE, or DISK_FULL where that was the reason. */
-export function notWritable(folder: string, cause: unknown): EngineError {
+export function notWritable(folder: string, cause: unknown, setting = 'DAILIES_HOME'): EngineError {
   const code = systemCode(cause);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new EngineError('DISK_FULL', `There is no space left for ${folder}.`, 'Free some space and try again.', {
       cause,
     });
   }
-  const reason = code === undefined ? '' : ` (${code})`;
-  const hint = 'Make it writable for you, or set DAILIES_HOME to a folder that is.';
+  const inTheWay = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file lies there' : code;
+  const reason = inTheWay === undefined ? '' : ` (${inTheWay})`;
+  const hint = `Make it writable for you, or set ${setting} to a folder that is.`;
   return new EngineError('HOME_NOT_WRITABLE', `The folder ${folder} cannot be written${reason}.`, hint, { cause });
 }
 

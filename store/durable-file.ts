@@ -85,8 +85,17 @@ export async function writing<T>(place: string, act: () => Promise<T>): Promise<
     return await act();
   } catch (error) {
     if (error instanceof StoreError) throw error;
-    throw new StoreError('UNWRITABLE', place, `cannot be written (${SENTENCES[systemCode(error)] ?? error})`, error);
+    throw new StoreError(
+      'UNWRITABLE',
+      place,
+      `cannot be written (${SENTENCES[systemCode(error)] ?? wordsOf(error)})`,
+      error,
+    );
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const SENTENCES: { readonly [code: string]: string } = {
@@ -96,5 +105,8 @@ const SENTENCES: { readonly [code: string]: string } = {
   EACCES: 'no permission',
   EPERM: 'not permitted; the store needs a file system with hard links',
   ENOTSUP: 'the store needs a file system with hard links',
+  ENOTDIR: 'a file lies where a folder must be',
+  EEXIST: 'a file lies where a folder must be',
+  EISDIR: 'a folder lies where a file must be',
   EXDEV: 'the store must lie on one file system',
 };

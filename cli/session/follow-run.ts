@@ -54,6 +54,7 @@ export async function followRun({ shell, client, store, entry, speed, json }: Fo
     startedMs: Date.parse(entry.startedAt),
     rendersFolder,
     files: records.length,
+    paused: result === undefined ? view.paused : undefined,
   };
   terminal.say(
     endSummary({ ...facts, ...where, end: end === 'left' ? 'left' : 'over' }, terminal.screen(terminal.talk)),

@@ -24,11 +24,14 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
   if (isNothingToDo(prepared)) return nothingToDo(shell, prepared, flags.json ?? false);
   if (!(await agreed(shell, prepared, flags))) return 130;
   const interrupted = watchInterrupts(shell);
-  const account = await announceAccount(shell, prepared.session, { ...flags, speed: prepared.speed });
+  const { session, plan, price } = prepared;
+  const announce = () => announceAccount(shell, session, { ...flags, speed: prepared.speed });
+  // A missing key is said before an engine is started for nothing, a simulator is not started before there is one.
+  const real = session.facts.realm === 'simulator' ? undefined : await announce();
   return withEngine(shell, async (client) => {
     if (interrupted.is()) return notStarted(shell);
-    const { session, plan, price } = prepared;
     const { store } = session;
+    const account = real ?? (await announce());
     await takeOver(store, plan, prepared.decided.decided.nodes);
     const started = await startRun({
       client,

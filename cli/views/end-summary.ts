@@ -1,3 +1,4 @@
+import { FAILURES, type FailureCode } from '../../plan/failures.ts';
 import { dollars, type Quota } from '../../plan/quota.ts';
 import type { RunView } from '../../plan/run-view.ts';
 import { clean } from '../terminal/clean.ts';
@@ -5,7 +6,7 @@ import { duration } from '../terminal/durations.ts';
 import { counted } from '../terminal/numbers.ts';
 import type { Style } from '../terminal/paint.ts';
 import type { Screen } from '../terminal/screen.ts';
-import { typed } from './advice.ts';
+import { advice, typed } from './advice.ts';
 import { countWords, nodeCounts, type RunState } from './run-state.ts';
 
 export type EndFacts = {
@@ -16,6 +17,8 @@ export type EndFacts = {
   readonly state: RunState;
   /** left, detached: the run goes on without us. */
   readonly end: 'over' | 'left' | 'detached';
+  /** Why nothing more is submitted, if so. */
+  readonly paused?: FailureCode | undefined;
   readonly counts: RunView['counts'];
   readonly current: number;
   readonly money: { readonly planned: Quota; readonly spent: Quota; readonly refunded: Quota };
@@ -59,7 +62,9 @@ function goesOn(facts: EndFacts, paint: Screen['paint']): string {
 function nextSteps(facts: EndFacts): readonly string[] {
   const has = (state: keyof RunView['counts']) => (facts.counts[state] ?? 0) > 0;
   const again = `dailies run ${clean(facts.file)}${facts.realm === 'simulator' ? ' --simulate' : ''}`;
+  const place = { run: facts.run, realm: facts.realm, file: facts.file, node: 'NODE' };
   const steps = [
+    ...(facts.paused === undefined ? [] : [`${FAILURES[facts.paused].sentence}: ${advice(facts.paused, place)}`]),
     ...(has('unsure') ? [typed('dailies resolve', facts, 'NODE --task ID | --not-created | --pay-again')] : []),
     ...(facts.state === 'over-budget' ? [`raise budget.limit in ${clean(facts.file)}, then: ${again}`] : []),
     ...(has('failed') ? [typed('dailies retry', facts)] : []),

@@ -109,7 +109,7 @@ async function fillCache(options: BinaryOptions, place: BinaryPlace, tried: WayT
       report('Waiting for another command that is fetching the engine'),
     );
   } catch (error) {
-    throw error instanceof EngineError ? error : notWritable(dirname(place.binary), error);
+    throw error instanceof EngineError ? error : notWritable(dirname(place.binary), error, 'DAILIES_CACHE');
   }
 }
 
