@@ -39,6 +39,12 @@ describe('commands in documents', () => {
     expect(found).toEqual([]);
   });
 
+  test('are all in the table of the README', () => {
+    const readme = documents('written').find(({ file }) => file === 'README.md')?.text ?? '';
+    const named = new Set(typedIn(readme).map((typed) => typed.split(' ')[0]));
+    expect(program.commands.map((command) => command.name()).filter((name) => !named.has(name))).toEqual([]);
+  });
+
   test('that are not known are found', () => {
     const text =
       'Type `dailies rnu x.yaml` or `npx dailies run x.yaml --fast`.\n\n```sh\ndailies plan --slow  then wait\n```\n';

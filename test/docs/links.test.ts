@@ -6,14 +6,17 @@ import { type Document, documents, proseOf } from './documents.ts';
 /** Links of a document that lead nowhere in this repository. Links to the web are not followed. */
 function deadLinks({ file, text }: Document): readonly string[] {
   const links = [...proseOf(text).matchAll(/\[[^\]]*\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
-  return links.filter((link) => !/^https?:/.test(link) && !leads(file, link)).map((link) => `${file}: ${link}`);
+  return links
+    .filter((link) => !/^https?:/.test(link) && !leads({ file, text }, link))
+    .map((link) => `${file}: ${link}`);
 }
 
-function leads(from: string, link: string): boolean {
+function leads(from: Document, link: string): boolean {
   const [target = '', anchor] = link.split('#');
-  const file = target === '' ? from : path.join(path.dirname(from), target);
-  if (!existsSync(file)) return false;
-  return anchor === undefined || anchorsOf(readFileSync(file, 'utf8')).has(anchor);
+  const file = path.join(path.dirname(from.file), target);
+  if (target !== '' && !existsSync(file)) return false;
+  const text = () => (target === '' ? from.text : readFileSync(file, 'utf8'));
+  return anchor === undefined || anchorsOf(text()).has(anchor);
 }
 
 /** Anchors as GitHub makes them of headings. */
