@@ -1,5 +1,5 @@
 import type { PickOutcome } from '../plan/outcome.ts';
-import { type Take, verdictOf } from '../plan/picks.ts';
+import { answerFor, placeOfPick, type Take, verdictOf } from '../plan/picks.ts';
 import type { Place } from '../plan/place.ts';
 import { openScene } from './scene.ts';
 import { takeOf } from './takes.ts';
@@ -24,7 +24,7 @@ export async function readPick(
     if (candidate !== undefined) today.push({ index, node: candidate.id, ...(sha256 === undefined ? {} : { sha256 }) });
   }
   // The first answer that is there counts: a simulated run's own come before the committed ones.
-  const answer = answers.find((one) => one.step === node.step && one.group === node.key);
+  const answer = answerFor(answers, placeOfPick(plan, node), today);
   const verdict = answer === undefined ? undefined : verdictOf(answer, today);
   if (verdict?.kind !== 'holds') return { kind: 'asking' };
   const chosen = verdict.chosen.flatMap((id) => today.find((take) => take.node === id)?.index ?? []);

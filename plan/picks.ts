@@ -1,3 +1,5 @@
+import type { Plan, PlanNode } from './plan.ts';
+
 /** A candidate or a chosen take: its node, and its file's sha256 (hex). Without sha256 (written by hand) it counts by name. */
 export type Take = { readonly node: string; readonly sha256?: string };
 
@@ -20,6 +22,41 @@ export type Verdict =
   | { readonly kind: 'unknown' }
   /** A candidate changed, is new, or a chosen one is gone: a person has to look again. */
   | { readonly kind: 'outdated' };
+
+/** Where a pick's answer is looked for: its step and group, and the groups that its step has today. */
+export function placeOfPick(plan: Plan, { step, key }: Pick<PlanNode, 'step' | 'key'>) {
+  return { step, group: key, groups: new Set(plan.nodes.flatMap((node) => (node.step === step ? node.key : []))) };
+}
+
+/**
+ * The answer that stands for a group: the first for its step and name; else, where a key was renamed, one of a group
+ * that has left the file and had these very files for candidates. `groups`: the step's groups of today.
+ */
+export function answerFor(
+  answers: readonly StandingAnswer[],
+  at: { readonly step: string; readonly group: string; readonly groups: ReadonlySet<string> },
+  today: readonly Take[],
+): StandingAnswer | undefined {
+  const ofStep = answers.filter((answer) => answer.step === at.step);
+  const named = ofStep.find((answer) => answer.group === at.group);
+  if (named !== undefined) return named;
+  const files = today.map((take) => take.sha256);
+  const old = ofStep.find((answer) => !at.groups.has(answer.group) && sameFiles(answer.candidates, today));
+  return (
+    old && { ...old, chosen: old.chosen.flatMap(({ sha256 }) => today[files.indexOf(sha256)] ?? []), candidates: today }
+  );
+}
+
+function sameFiles(some: readonly Take[], others: readonly Take[]): boolean {
+  const [ours, theirs] = [filesOf(some), filesOf(others)];
+  return ours !== undefined && ours === theirs;
+}
+
+/** undefined: none, or one that is not known. */
+function filesOf(takes: readonly Take[]): string | undefined {
+  const files = takes.flatMap(({ sha256 }) => sha256 ?? []);
+  return files.length === 0 || files.length < takes.length ? undefined : files.sort().join(' ');
+}
 
 /**
  * Whether an answer still holds: each chosen node is a candidate, and each sha256 that it names is that of today.

@@ -1,6 +1,6 @@
 import { identityOf, localIdentity } from '../identity.ts';
 import type { KnownMake } from '../make.ts';
-import type { PlanNode } from '../plan.ts';
+import type { Plan, PlanNode } from '../plan.ts';
 import { requestBeforehand, startOf } from './beforehand.ts';
 import { changesOf } from './changes.ts';
 import type { Decided, DecideInput, NodeReport, Resolved, Upstream } from './known.ts';
@@ -12,10 +12,12 @@ import { selectionOf } from './selection.ts';
 import { type Verdict, verdictFor } from './table.ts';
 import { throughOf } from './through.ts';
 
+type Report = NodeReport & PickReport & { readonly unwanted?: true };
+
 /** Finds every node's state and what a run does with it, upstream first. Pure and total. */
 export function decide(input: DecideInput): Decided {
   const { plan, known, options, sha256 } = input;
-  const reports = new Map<number, NodeReport & PickReport>();
+  const reports = new Map<number, Report>();
   const upstream = upstreamOf(reports);
   const makesOf = (id: string) => known.makes.get(id) ?? [];
   const selection = selectionOf(plan, options, (index) => makesOf(plan.nodes[index]?.id ?? '').length === 0);
@@ -26,7 +28,8 @@ export function decide(input: DecideInput): Decided {
   }
   return { nodes: plan.nodes.flatMap((_, index) => reports.get(index) ?? []), unmatched: selection.unmatched };
 
-  function picked(node: PlanNode): NodeReport & PickReport {
+  function picked(node: PlanNode): Report {
+    if (node.pick?.candidates.every(upstream.unwanted)) return unwanted(node, [], 'there is nothing to choose from');
     return judgePick(plan, node, upstream, input.answers);
   }
 
@@ -35,9 +38,10 @@ export function decide(input: DecideInput): Decided {
     return input.resolve(index, upstream) ?? (request && { kind: 'request', request });
   }
 
-  function judged(node: PlanNode, index: number): NodeReport {
+  function judged(node: PlanNode, index: number): Report {
     const selected = selection.nodes.has(index);
-    if (isUnpicked(node, upstream)) return unpicked(node, makesOf(node.id));
+    const why = unwantedWhy(plan, node, upstream);
+    if (why !== undefined) return unwanted(node, makesOf(node.id), why);
     const resolved = resolve(index);
     const identity = identityIn(resolved, sha256);
     const makes = makesOf(node.id);
@@ -101,7 +105,7 @@ export function decide(input: DecideInput): Decided {
   }
 }
 
-function upstreamOf(reports: ReadonlyMap<number, NodeReport & PickReport>): Upstream {
+function upstreamOf(reports: ReadonlyMap<number, Report>): Upstream {
   const isKept = (node: number) => ['keep', 'fetch'].includes(reports.get(node)?.decision.action ?? '');
   return {
     settled: (node) => {
@@ -117,19 +121,26 @@ function upstreamOf(reports: ReadonlyMap<number, NodeReport & PickReport>): Upst
       // Kept though its request changed: what counts is what it was made with.
       return report?.make?.request ?? (report?.make?.identity === report?.identity ? report?.request : undefined);
     },
+    unwanted: (node) => reports.get(node)?.unwanted ?? false,
     chosen: (pick) => reports.get(pick)?.chosen,
   };
 }
 
-function isUnpicked({ source }: PlanNode, upstream: Upstream): boolean {
-  if (source?.kind !== 'pick' || source.candidate === undefined) return false;
-  return upstream.chosen(source.pick)?.includes(source.candidate) === false;
+/** Unpicked, or it needs a node that is not wanted: that spreads along direct references (language: Results). */
+function unwantedWhy(plan: Plan, { source, edges }: PlanNode, upstream: Upstream): string | undefined {
+  const isUnpicked =
+    source?.kind === 'pick' &&
+    source.candidate !== undefined &&
+    upstream.chosen(source.pick)?.includes(source.candidate) === false;
+  if (isUnpicked) return 'not picked';
+  const above = edges.find((edge) => edge.kind === 'direct' && upstream.unwanted(edge.node));
+  return above && `not wanted, as ${plan.nodes[above.node]?.id} is not`;
 }
 
-function unpicked(node: PlanNode, makes: readonly KnownMake[]): NodeReport {
+function unwanted(node: PlanNode, makes: readonly KnownMake[], because: string): Report {
   const [make] = makes;
-  const decision = { state: 'missing', action: 'leave', generation: 1, because: 'not picked' } as const;
-  return { node: node.id, decision, ...(make && { make }), changes: [], through: [], price: 0 };
+  const decision = { state: 'missing', action: 'leave', generation: 1, because } as const;
+  return { node: node.id, decision, ...(make && { make }), changes: [], through: [], price: 0, unwanted: true };
 }
 
 function identityIn(resolved: Resolved | undefined, sha256: (text: string) => string): string | undefined {

@@ -43,6 +43,8 @@ export type Upstream = {
   make(node: number): KnownMake | undefined;
   /** The request that it was or will be made with. */
   request(node: number): Request | undefined;
+  /** It will not be made in any case: unpicked, or it needs something that is. */
+  unwanted(node: number): boolean;
   /** The candidates that a pick's standing answer chose. */
   chosen(pick: number): readonly number[] | undefined;
 };

@@ -1,12 +1,12 @@
 import type { NodeDecision } from '../decisions.ts';
-import { type StandingAnswer, verdictOf } from '../picks.ts';
+import { answerFor, placeOfPick, type StandingAnswer, verdictOf } from '../picks.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import type { NodeReport, Upstream } from './known.ts';
 
 /** What only a pick's report says: it asks, and which candidates its standing answer chose. */
 export type PickReport = { readonly asks?: true; readonly chosen?: readonly number[] };
 
-/** A pick: answered while its answer holds, else it will ask. The first answer for its step and group is the one. */
+/** A pick: answered while its answer holds, else it will ask. A candidate that is not wanted is none. */
 export function judgePick(
   plan: Plan,
   node: PlanNode,
@@ -14,11 +14,11 @@ export function judgePick(
   answers: readonly StandingAnswer[],
 ): NodeReport & PickReport {
   const candidates = (node.pick?.candidates ?? []).flatMap((index) => {
-    const candidate = plan.nodes[index];
+    const candidate = upstream.unwanted(index) ? undefined : plan.nodes[index];
     const sha256 = upstream.make(index)?.sha256;
     return candidate === undefined ? [] : [{ index, node: candidate.id, ...(sha256 !== undefined && { sha256 }) }];
   });
-  const answer = answers.find((one) => one.step === node.step && one.group === node.key);
+  const answer = answerFor(answers, placeOfPick(plan, node), candidates);
   const verdict = answer && verdictOf(answer, candidates);
   const report = (decision: Pick<NodeDecision, 'state' | 'action' | 'because'>) => ({
     ...{ node: node.id, decision: { ...decision, generation: 1 }, changes: [], through: [], price: 0 },
@@ -26,7 +26,11 @@ export function judgePick(
   });
   if (verdict?.kind === 'holds' && verdict.chosen.length === (node.pick?.choose ?? 1)) {
     const chosen = candidates.filter((take) => verdict.chosen.includes(take.node)).map((take) => take.index);
-    return { ...report({ state: 'current', action: 'keep', because: `picked ${verdict.chosen.join(', ')}` }), chosen };
+    const before = answer === undefined || answer.group === node.key ? '' : ` when it was ${node.step}@${answer.group}`;
+    return {
+      ...report({ state: 'current', action: 'keep', because: `picked ${verdict.chosen.join(', ')}${before}` }),
+      chosen,
+    };
   }
   return report({ state: 'missing', action: 'make', because: WHY[verdict?.kind ?? 'none'] });
 }
