@@ -23,7 +23,8 @@ export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun
   }
   if (progress !== undefined) {
     const speed = entry.realm === 'simulator' ? (lastSimulator(store.root)?.speed ?? 1) : 1;
-    terminal.data(statusView({ run, realm: entry.realm, speed, progress }, terminal.screen()));
+    const ended = entry.ended && { endedMs: Date.parse(entry.ended.endedAt) };
+    terminal.data(statusView({ run, realm: entry.realm, speed, progress, ...ended }, terminal.screen()));
     return 0;
   }
   terminal.data(`${run}  ${seen.standing === 'ended' ? seen.state : standingWords(seen.standing)}`);

@@ -18,6 +18,8 @@ export type StatusFacts = {
   readonly realm: string;
   readonly speed: number;
   readonly progress: Progress;
+  /** When it ended; absent: it is open. */
+  readonly endedMs?: number;
 };
 
 /** One run: a row per step, the nodes that are not done, money, and what waits for a person. */
@@ -28,9 +30,12 @@ export function statusView(facts: StatusFacts, screen: Screen): string {
   if (view === undefined) return `${run}  not started yet`;
   const { paint } = screen;
   const left = eta(progress, screen.nowMs, facts.speed);
+  const { endedMs } = facts;
+  const when =
+    endedMs === undefined ? `since ${clockTime(view.startedMs, screen.zone)}` : `at ${clockTime(endedMs, screen.zone)}`;
   const head =
-    `${paint('strong', run)}  ${runState(view)} since ${clockTime(view.startedMs, screen.zone)} ` +
-    `(${duration(screen.nowMs - view.startedMs)})${left === undefined ? '' : `, about ${duration(left)} left`}`;
+    `${paint('strong', run)}  ${runState(view)} ${when} ` +
+    `(${duration((endedMs ?? screen.nowMs) - view.startedMs)})${left === undefined ? '' : `, about ${duration(left)} left`}`;
   const money =
     `${dollars(view.money.spent)} spent of ${dollars(view.money.planned)} planned` +
     (view.money.reserved > 0 ? `, ${dollars(view.money.reserved)} reserved` : '') +

@@ -67,6 +67,14 @@ describe('the status of a run', () => {
     expect(statusView({ run: 'x#1', realm: 'qingbo', speed: 1, progress }, SCREEN)).toBe('x#1  not started yet');
   });
 
+  it('took no longer than until its end, however late it is asked for', () => {
+    const done = states.map((): NodeState => 'done');
+    const { progress } = applyView(startProgress(batch), view(done, { over: true }));
+    const endedMs = (progress.view?.startedMs ?? 0) + 18_000;
+    const [head] = statusView({ run: 'x#1', realm: 'qingbo', speed: 1, progress, endedMs }, SCREEN).split('\n');
+    expect(head).toBe('x#1  done at 1970-01-01 00:00 (18 s)');
+  });
+
   it('in one word is what the run does or waits for', () => {
     const words = [
       runState(view(['rendering', 'asking'])),
