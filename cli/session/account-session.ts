@@ -3,6 +3,9 @@ import { type RealmFlags, realmFacts } from './realm-facts.ts';
 import type { RealmSession } from './realm-session.ts';
 import type { Shell } from './shell.ts';
 
+/** `limit`: the cap as it is written down now. */
+export type Announced = { readonly id: string; readonly speed: number; readonly limit: number };
+
 /**
  * Makes the account known to the worker (settings and key into the home folder) and returns its id and speed. For a
  * simulated realm the project's simulator is brought up first; no real key comes near it. Throws ConfigError (78).
@@ -11,13 +14,14 @@ export async function announceAccount(
   shell: Shell,
   session: RealmSession,
   flags: RealmFlags & { readonly speed?: number | undefined },
-): Promise<{ readonly id: string; readonly speed: number }> {
+): Promise<Announced> {
   const { root, store } = session;
   const { facts } = realmFacts(shell, root, { ...flags, api: flags.api ?? session.facts.api });
   if (facts.realm !== 'simulator') {
-    const { account, key } = accountWithKey({ root, env: shell.env, account: flags.account, api: flags.api });
-    saveAccount(shell.home, account, key);
-    return { id: account.id, speed: 1 };
+    const { home, env } = shell;
+    const { account, key } = accountWithKey({ home, root, env, account: flags.account, api: flags.api });
+    saveAccount(home, account, key);
+    return { id: account.id, speed: 1, limit: account.limit };
   }
   const { ensureSimulator, lastSimulator } = await import('./simulator-process.ts');
   const speed = flags.speed ?? lastSimulator(root)?.speed ?? 1;
@@ -42,5 +46,5 @@ export async function announceAccount(
     },
     'simulated',
   );
-  return { id, speed };
+  return { id, speed, limit: facts.limit };
 }

@@ -4,8 +4,10 @@ import { type AccountSettings, accountWithKey, ConfigError } from '../../config/
 import { diagnoseEngine } from '../../engine/index.ts';
 import type { ProjectStore } from '../../store/index.ts';
 import type { Check } from '../views/index.ts';
+import { withLivingEngine } from './engine-session.ts';
 import { openRealm } from './realm-session.ts';
 import type { Shell } from './shell.ts';
+import { openWorkflows, stuckCheck } from './stuck-workflows.ts';
 
 /** A night of 1080p finals takes a few GB. */
 const LITTLE_DISK_BYTES = 2e9;
@@ -17,7 +19,19 @@ const LINK_WARNING_MS = 4 * 3_600_000;
 export async function checks(shell: Shell): Promise<readonly Check[]> {
   const { home, version, env, cache } = shell;
   const engine = await diagnoseEngine({ home, version, binary: { env, cacheDir: cache } });
-  return [...engine, ...(await vendorChecks(shell)), await diskCheck(shell.cwd), ...(await storeChecks(shell))];
+  const workflows = await workflowChecks(shell);
+  return [
+    ...engine,
+    ...workflows,
+    ...(await vendorChecks(shell)),
+    await diskCheck(shell.cwd),
+    ...(await storeChecks(shell)),
+  ];
+}
+
+async function workflowChecks(shell: Shell): Promise<readonly Check[]> {
+  const open = await withLivingEngine(shell, openWorkflows).catch(() => undefined);
+  return open === undefined ? [] : [stuckCheck(open)];
 }
 
 async function vendorChecks(shell: Shell): Promise<readonly Check[]> {

@@ -30,11 +30,14 @@ export function loadPipeline(
   });
 }
 
-/** Prints all problems; returns the plan, or refuses (65) where one is an error (with `--strict` a warning is one). */
+/**
+ * The plan, or all problems printed and refused (65) where one is an error (with `--strict` a warning is one). The
+ * warnings of a plan that stands are shown with it.
+ */
 export function soundPlan(terminal: Terminal, { problems, plan, texts }: Loaded, flags: LoadFlags): Plan {
-  for (const problem of problems) terminal.say(render(problem, texts[problem.file] ?? ''));
   const wrong = problems.filter((problem) => isWrong(problem, flags));
   if (plan !== undefined && wrong.length === 0) return plan;
+  for (const problem of problems) terminal.say(render(problem, texts[problem.file] ?? ''));
   throw new Refusal(65, `${wrong.length} ${wrong.length === 1 ? 'problem' : 'problems'}; nothing was started`, '');
 }
 

@@ -19,7 +19,9 @@ export async function retryRun(
   nodes: readonly string[],
   flags: Flags,
 ): Promise<number> {
-  const outcome = await withRun(shell, typed, flags, (run) => inOpenRun(shell, run, nodes, flags));
+  const outcome = await withRun(shell, typed, { ...flags, takeKey: true }, (run) =>
+    inOpenRun(shell, run, nodes, flags),
+  );
   if (typeof outcome === 'number') return outcome;
   const { file, failed, api } = outcome;
   if (failed.length === 0) {

@@ -10,6 +10,7 @@ import { isNothingToDo, type PlanFlags, type Prepared, prepare } from './prepare
 import { Refusal } from './refusal.ts';
 import type { Shell } from './shell.ts';
 import { startRun } from './start-run.ts';
+import { tellLimit } from './tell-limit.ts';
 
 type Flags = PlanFlags & { readonly yes?: boolean; readonly detach?: boolean; readonly json?: boolean };
 
@@ -32,6 +33,7 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
     if (interrupted.is()) return notStarted(shell);
     const { store } = session;
     const account = real ?? (await announce());
+    await tellLimit(client, account);
     await takeOver(store, plan, prepared.decided.decided.nodes);
     const started = await startRun({
       client,

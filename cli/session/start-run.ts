@@ -77,7 +77,7 @@ export async function openRun(client: Client, workflowId: string): Promise<OpenR
 }
 
 async function join(
-  { client, store, plan, decisions }: StartOptions,
+  { client, store, plan, decisions, account }: StartOptions,
   planRef: string,
   open: OpenRun,
 ): Promise<StartedRun> {
@@ -94,10 +94,17 @@ async function join(
   const entry = await store.runs.get(pipeline, open.n);
   if (entry === undefined)
     throw new Refusal(75, `${pipeline}#${open.n} is open, but not known to this store`, 'dailies doctor');
+  if (entry.account !== account) {
+    throw new Refusal(
+      75,
+      `${pipeline}#${open.n} is open, started with another key`,
+      `go on with the key that is set now: dailies resume ${pipeline}`,
+    );
+  }
   const before = await store.decisions.get(entry.decisions);
-  const { limit } = decisions;
-  if (limit !== undefined && limit !== before?.limit) {
-    const wake: WakeRequest = { limit };
+  // The run knows the limit that it was told last, which need not be the one that it was started with.
+  if (decisions.limit !== undefined || before?.limit !== undefined) {
+    const wake: WakeRequest = { limit: decisions.limit ?? Number.MAX_SAFE_INTEGER };
     await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, wake);
   }
   return { joined: true, entry };

@@ -1,8 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { SIGNAL_WAKE } from '../../plan/recorded-names.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
-import { announceAccount } from './account-session.ts';
-import { withApiOfRun } from './api-of-run.ts';
+import { announceAccountOf } from './account-of-run.ts';
 import { withEngine } from './engine-session.ts';
 import { findRun } from './find-run.ts';
 import { followRun } from './follow-run.ts';
@@ -12,8 +11,10 @@ import { Refusal } from './refusal.ts';
 import { sayStatus } from './say-status.ts';
 import { type SeenRun, seenRun } from './seen-run.ts';
 import type { Shell } from './shell.ts';
+import { tellLimit } from './tell-limit.ts';
 
-type Flags = RealmFlags & { readonly json?: boolean };
+/** `takeKey`: a key that was set since the run was started is taken for its account. */
+type Flags = RealmFlags & { readonly json?: boolean; readonly takeKey?: boolean };
 export type OpenRun = {
   readonly client: Client;
   readonly store: ProjectStore;
@@ -29,7 +30,7 @@ export async function takeUp(
   flags: Flags,
   how: { readonly wake: boolean },
 ): Promise<number> {
-  return withRun(shell, typed, flags, async ({ client, store, entry, seen, speed }) => {
+  return withRun(shell, typed, { ...flags, takeKey: how.wake }, async ({ client, store, entry, seen, speed }) => {
     if (seen.standing === 'ended') return sayStatus(shell, store, seen, flags.json ?? false);
     if (how.wake) await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {});
     return followRun({ shell, client, store, entry, speed, json: flags.json ?? false });
@@ -52,8 +53,9 @@ export async function withRun<T>(
       const again = `dailies run ${found.file}${flags.simulate ? ' --simulate' : ''}`;
       throw new Refusal(75, `the engine has lost ${found.pipeline}#${found.n}; the store has what was paid`, again);
     }
-    const asStarted = withApiOfRun(shell, found, flags);
-    const speed = seen.standing === 'ended' ? 1 : (await announceAccount(shell, session, asStarted)).speed;
-    return use({ client, store, entry: seen.entry, seen, speed });
+    if (seen.standing === 'ended') return use({ client, store, entry: seen.entry, seen, speed: 1 });
+    const account = await announceAccountOf(shell, session, found, { ...flags, takeKey: flags.takeKey ?? false });
+    await tellLimit(client, account);
+    return use({ client, store, entry: seen.entry, seen, speed: account.speed });
   });
 }

@@ -4,6 +4,8 @@ export type Ended = { readonly code: number | null; readonly stdout: string; rea
 export type Started = {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** Ctrl-C: the whole process group gets it, as from a terminal. */
+  readonly interrupt: () => void;
   /** Resolves when stdout or stderr holds it; rejects when the command ends without. */
   readonly says: (what: RegExp) => Promise<void>;
 };
@@ -11,9 +13,9 @@ export type Started = {
 /** No command of a test takes longer; one that does is ended and fails its test. */
 const COMMAND_TIMEOUT_MS = 120_000;
 
-/** Starts a node script without a terminal. */
+/** Starts a node script without a terminal, in a process group of its own. */
 export function startCommand(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Started {
-  const child = spawn(process.execPath, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const timer = setTimeout(() => child.kill('SIGKILL'), COMMAND_TIMEOUT_MS);
   const text = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
@@ -40,5 +42,6 @@ export function startCommand(words: readonly string[], cwd: string, env: NodeJS.
       look();
       void ended.then(() => reject(new Error(`never said ${what}:\n${text.stdout}\n${text.stderr}`)));
     });
-  return { child, ended, says };
+  const interrupt = () => process.kill(-(child.pid ?? 0), 'SIGINT');
+  return { child, ended, interrupt, says };
 }

@@ -96,7 +96,7 @@ test('supervisor, worker and server are killed: dailies resume goes on', async (
   await fourth();
   kill(scene, 'supervisor', 'worker', 'server');
   await run.says(/engine does not answer/);
-  run.child.kill('SIGINT');
+  run.interrupt();
   const left = await run.ended;
   expect([left.code, left.stderr]).toEqual([69, expect.stringContaining('dailies resume everything#1 --simulate')]);
   await ended('all three killed', await scene.cli('resume', 'everything', '--simulate', '--json'));

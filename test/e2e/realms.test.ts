@@ -55,7 +55,7 @@ test('the engine deleted in mid-run, the store kept: nothing is paid twice', asy
   const fourth = await vendor.upcoming('accepted', 4);
   const run = scene.start('run', file, '-y');
   await fourth();
-  run.child.kill('SIGINT');
+  run.interrupt();
   expect((await run.ended).code).toBe(75);
   await scene.cli('down');
   rmSync(scene.home, { recursive: true });

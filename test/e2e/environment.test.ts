@@ -1,0 +1,116 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { balance } from './books.ts';
+import { makeScene, type Scene } from './scene.ts';
+import { simulate, writeShots } from './simulated.ts';
+
+let scene: Scene;
+let file: string;
+beforeEach(() => {
+  scene = makeScene();
+  file = writeShots(scene, 'one', ['one']);
+});
+afterEach(() => scene.close());
+
+const run = (...more: string[]) => scene.cli('run', file, '--simulate', '--speed', '100', '-y', ...more);
+
+test('no engine to be had is 69 with the five ways, and nothing is started', async () => {
+  Object.assign(scene.env, {
+    DAILIES_TEMPORAL: '',
+    DAILIES_CACHE: path.join(scene.root, 'empty'),
+    PATH: '/nonexistent',
+    // Nobody listens there, so the download has nowhere to go.
+    HTTPS_PROXY: 'http://127.0.0.1:1',
+    https_proxy: 'http://127.0.0.1:1',
+    NO_PROXY: '',
+    no_proxy: '',
+  });
+  const { code, stderr } = await run();
+  expect(code).toBe(69);
+  expect(stderr).toContain('There is no Temporal 1.5.1 (server 1.29.1) and none could be got.');
+  const ways = [
+    '1. DAILIES_TEMPORAL: not set',
+    '2. `temporal` on PATH',
+    '3. the cache',
+    '4. the download',
+    '5. `go install`',
+  ];
+  for (const way of ways) expect(stderr).toContain(way);
+  expect(scene.has('.dailies/simulated/simulator.json')).toBe(false);
+});
+
+test('a DAILIES_TEMPORAL that is none is 69 and said', async () => {
+  scene.env.DAILIES_TEMPORAL = '/nonexistent';
+  const { code, stderr } = await run();
+  expect([code, stderr]).toEqual([69, expect.stringContaining('DAILIES_TEMPORAL names /nonexistent')]);
+});
+
+test('a missing key is 78 before any engine is started', async () => {
+  const { code, stderr } = await scene.cli('run', file, '-y');
+  expect([code, stderr]).toEqual([
+    78,
+    expect.stringContaining('no key: the environment variable WAVE_API_KEY is empty'),
+  ]);
+  expect(stderr).toContain('--simulate');
+  expect(existsSync(scene.home)).toBe(false);
+});
+
+test('a configuration that cannot be read is 78 with its place', async () => {
+  scene.write('dailies.yaml', 'version: 1\naccounts: { default: { limit: many } }\n');
+  const { code, stderr } = await scene.cli('run', file, '-y');
+  expect([code, stderr]).toEqual([78, expect.stringContaining('dailies.yaml: accounts.default.limit')]);
+});
+
+test('a home or a store that cannot be written is 73, in one sentence', async () => {
+  writeFileSync(scene.home, '');
+  const home = await run();
+  expect([home.code, home.stderr]).toEqual([
+    73,
+    expect.stringContaining(`${scene.home} cannot be written (a file lies there)`),
+  ]);
+  rmSync(scene.home);
+  rmSync(path.join(scene.root, '.dailies'), { recursive: true });
+  scene.write('.dailies', '');
+  const store = await run();
+  expect([store.code, store.stderr]).toEqual([73, expect.stringContaining('a file lies where a folder must be')]);
+  expect(existsSync(scene.home)).toBe(false);
+});
+
+test('a renders folder that cannot be written pauses the run with 73; mended, the paid file comes for nothing', async () => {
+  const vendor = await scene.simulator();
+  scene.write('.dailies/simulated/renders', '');
+  const paused = await run();
+  expect(paused.code, paused.stderr).toBe(73);
+  expect(paused.stderr).toContain('paid files wait at the vendor');
+  rmSync(path.join(scene.root, '.dailies/simulated/renders'));
+  const resumed = await scene.cli('resume', '--simulate');
+  expect(resumed.code, resumed.stderr).toBe(0);
+  expect(await balance(scene, vendor, ['one'])).toMatchObject({ accepted: 1, posts: 1, done: 1 });
+}, 60_000);
+
+test('up, down and down again', async () => {
+  const up = await scene.cli('up');
+  expect([up.code, up.stdout]).toEqual([0, expect.stringMatching(/^the engine answers at 127\.0\.0\.1:\d+/)]);
+  const down = await scene.cli('down');
+  expect([down.code, down.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^stopped: .*supervisor \(\d+\).*server \(\d+\)/),
+  ]);
+  const again = await scene.cli('down');
+  expect([again.code, again.stdout]).toEqual([0, 'nothing was running\n']);
+}, 60_000);
+
+test('an engine that was stopped in mid-run goes on at resume', async () => {
+  const vendor = await scene.simulator();
+  await vendor.fault({ match: { op: 'submit' }, action: { do: 'fate', renderMs: 150_000 } });
+  const accepted = await vendor.upcoming('accepted');
+  expect((await run('--detach')).code).toBe(75);
+  await accepted();
+  const down = await scene.cli('down');
+  expect(down.stdout).toMatch(/worker/);
+  const status = await scene.cli('status', '--simulate');
+  expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('dailies resume')]);
+  await simulate(scene, file);
+  expect((await scene.cli('down')).code).toBe(0);
+}, 60_000);
