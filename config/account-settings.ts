@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { API_PROFILES, PROVIDERS } from '../plan/api-profile.ts';
@@ -26,6 +26,16 @@ export type AccountSettings = z.output<typeof settings>;
 /** The account id: names the key without telling it. 16 hex digits of sha256(base URL, key). */
 export function accountIdOf(baseUrl: string, key: string): string {
   return createHash('sha256').update(`${baseUrl}\0${key}`).digest('hex').slice(0, 16);
+}
+
+/**
+ * The account id for a key: that of the account whose key was changed to it (its tasks and its cap go on), else the
+ * one that the key itself names.
+ */
+export function accountIdIn(home: string, baseUrl: string, key: string): string {
+  const named = accountIdOf(baseUrl, key);
+  const changed = accountIdsIn(home).find((id) => id !== named && holds(home, id, baseUrl, key));
+  return changed ?? named;
 }
 
 /** The account of a simulator: one per store. */
@@ -58,6 +68,24 @@ export function readKey(home: string, id: string): string {
   } catch {
     throw new ConfigError(`the key of account ${id} is missing`, 'set it and run again', 78);
   }
+}
+
+function holds(home: string, id: string, baseUrl: string, key: string): boolean {
+  const account = find(home, id);
+  if (account?.baseUrl !== baseUrl || account.provider === 'simulator') return false;
+  try {
+    return readKey(home, id) === key;
+  } catch {
+    return false;
+  }
+}
+
+function accountIdsIn(home: string): readonly string[] {
+  const folder = path.join(home, 'accounts');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name) => /^([A-Za-z0-9-]+)\.json$/.exec(name)?.[1] ?? [])
+    .sort();
 }
 
 function find(home: string, id: string): AccountSettings | undefined {

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { API_PROFILES, type ApiProfileName, type ProviderName } from '../plan/api-profile.ts';
 import { apiProfile } from '../plan/profiles.ts';
-import { type AccountSettings, accountIdOf } from './account-settings.ts';
+import { type AccountSettings, accountIdIn, accountIdOf } from './account-settings.ts';
 import { ConfigError } from './config-error.ts';
 import { type AccountEntry, defaultAccount, readProjectFile } from './project-file.ts';
 import { isLoopback, realmOf } from './realm.ts';
 
 type Environment = { readonly [name: string]: string | undefined };
-type Options = {
+/** Which account of which project. */
+export type AccountOptions = {
   readonly root: string;
   readonly env: Environment;
   readonly account?: string | undefined;
@@ -26,7 +27,7 @@ export type AccountFacts = {
 };
 
 /** The facts of the account that a pipeline names (`default`). Needs no key. Throws ConfigError. */
-export function accountFacts(options: Options): AccountFacts {
+export function accountFacts(options: AccountOptions): AccountFacts {
   const { name, entry } = entryOf(options);
   const api = apiNamed(
     options.api ?? entry.api ?? (entry.provider === 'simulator' ? 'simulator' : 'qingbo-seed-2026-04'),
@@ -42,31 +43,41 @@ export function accountFacts(options: Options): AccountFacts {
   return { name, provider: entry.provider, api, baseUrl, realm, limit: entry.limit };
 }
 
-/** The account's settings for the worker and its key. Throws ConfigError (78) where the key is missing. */
-export function accountWithKey(options: Options): {
+/**
+ * The account's settings for the worker and its key; `home`: where a key that was changed is known under the id of its
+ * account. Throws ConfigError (78) where the key is missing.
+ */
+export function accountWithKey(options: AccountOptions & { readonly home?: string }): {
   readonly account: AccountSettings;
   readonly key: string;
 } {
-  const facts = accountFacts(options);
+  const key = keySet(options);
+  if (key === undefined) throw missingKey(options);
+  const settings = accountSettings(options);
+  const { home } = options;
+  const id = home === undefined ? accountIdOf(settings.baseUrl, key) : accountIdIn(home, settings.baseUrl, key);
+  return { key, account: { ...settings, id } };
+}
+
+/** The account's settings of today; its key decides its id. Throws ConfigError. */
+export function accountSettings(options: AccountOptions): Omit<AccountSettings, 'id'> {
+  const { name, provider, api, baseUrl, realm } = accountFacts(options);
   const { entry } = entryOf(options);
-  const key = keyOf(entry, options);
   return {
-    key,
-    account: {
-      version: 1,
-      id: accountIdOf(facts.baseUrl, key),
-      name: facts.name,
-      provider: facts.provider,
-      api: facts.api,
-      baseUrl: facts.baseUrl,
-      limit: entry.limit,
-      counts: countsOf(entry),
-      poll: { minMs: entry.poll.min, maxMs: Math.max(entry.poll.min, entry.poll.max) },
-      resultHosts: entry['result-hosts'],
-      speed: 1,
-      stores: [{ root: options.root, realm: facts.realm }],
-    },
+    ...{ version: 1, name, provider, api, baseUrl, limit: entry.limit, counts: countsOf(entry) },
+    poll: { minMs: entry.poll.min, maxMs: Math.max(entry.poll.min, entry.poll.max) },
+    resultHosts: entry['result-hosts'],
+    speed: 1,
+    stores: [{ root: options.root, realm }],
   };
+}
+
+/** The account's key as it is set now, in the environment or a file; undefined: it is not. */
+export function keySet(options: AccountOptions): string | undefined {
+  const { entry } = entryOf(options);
+  const { root, env } = options;
+  const key = 'env' in entry.key ? env[entry.key.env] : fileText(path.resolve(root, entry.key.file));
+  return key === undefined || key.trim() === '' ? undefined : key.trim();
 }
 
 /** An API profile's name, checked. Throws ConfigError. */
@@ -76,7 +87,10 @@ export function apiNamed(name: string): ApiProfileName {
   throw new ConfigError(`there is no API profile "${name}"`, `there are: ${API_PROFILES.join(', ')}`);
 }
 
-function entryOf({ root, account = 'default' }: Options): { readonly name: string; readonly entry: AccountEntry } {
+function entryOf({ root, account = 'default' }: AccountOptions): {
+  readonly name: string;
+  readonly entry: AccountEntry;
+} {
   const { accounts } = readProjectFile(root);
   const entry = accounts[account];
   if (entry) return { name: account, entry };
@@ -93,12 +107,11 @@ function countsOf(entry: AccountEntry): 'in-flight' {
   throw new ConfigError('counts: queued is not supported yet', 'use counts: in-flight');
 }
 
-function keyOf(entry: AccountEntry, { root, env }: Options): string {
-  const key = 'env' in entry.key ? env[entry.key.env] : fileText(path.resolve(root, entry.key.file));
-  if (key !== undefined && key.trim() !== '') return key.trim();
-  const where =
-    'env' in entry.key ? `the environment variable ${entry.key.env} is empty` : `${entry.key.file} is empty or missing`;
-  throw new ConfigError(`no key: ${where}`, 'set it, or try everything without one: --simulate');
+/** What to say where the key of an account is not set. */
+export function missingKey(options: AccountOptions): ConfigError {
+  const { key } = entryOf(options).entry;
+  const where = 'env' in key ? `the environment variable ${key.env} is empty` : `${key.file} is empty or missing`;
+  return new ConfigError(`no key: ${where}`, 'set it, or try everything without one: --simulate');
 }
 
 function fileText(file: string): string | undefined {

@@ -1,4 +1,5 @@
 export { type AccountFacts, accountFacts, accountWithKey, apiNamed } from './account.ts';
+export { type AccountOfRun, accountOfRun } from './account-of-run.ts';
 export {
   type AccountSettings,
   accountIdOf,

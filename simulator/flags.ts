@@ -14,7 +14,7 @@ export const SIMULATOR_FLAGS: { readonly [flag: string]: string } = {
   idempotency: 'Idempotency-Key: honour, ignore or forget',
   extend: 'what an extension returns: includes-source or segment-only',
   api: "generation of the vendor's API (default: simulator)",
-  key: 'a key that is let in, may be repeated (default: any key)',
+  key: 'a key that is let in, may be repeated; NEW=OLD took the place of another (default: any key)',
   'link-life-ms': 'life of result links (default: 24 h)',
   'task-ms': 'the same time for each task, instead of the table',
   jitter: 'part by which times vary (default: 0.15)',

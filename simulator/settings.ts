@@ -19,7 +19,7 @@ export type Settings = {
   readonly urlShape: 'string' | 'array';
   /** What each account owns at its first request. */
   readonly grantedQuota: number;
-  /** Keys that are let in; empty: any key that is not empty. Each key is an account. */
+  /** Keys that are let in; empty: any key that is not empty. Each is an account; NEW=OLD: NEW is let in to that of OLD. */
   readonly keys: readonly string[];
   /** The answer above the cap, which the vendor documents nowhere. */
   readonly refusal: { readonly code: string; readonly retryAfter?: string; readonly resetAt?: number };
