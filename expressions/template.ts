@@ -29,19 +29,41 @@ export function hasExpression(text: string): boolean {
   return text.includes('${{');
 }
 
-/** Splits text into its parts and parses the expressions. Throws ExpressionFailure with offsets into the text. */
-export function parseText(text: string): readonly Part[] {
+/**
+ * Splits text into its parts and parses the expressions. Failures, with offsets into the text, go to `onFailure`, and
+ * their expressions are left out; without it the first one is thrown.
+ */
+export function parseText(text: string, onFailure: (failure: ExpressionFailure) => void = raise): readonly Part[] {
   const parts: Part[] = [];
   let from = 0;
   for (let open = text.indexOf('${{'); open >= 0; open = text.indexOf('${{', from)) {
     if (open > from) parts.push({ kind: 'text', text: text.slice(from, open) });
     const at = open + '${{'.length;
     const end = endOf(text, at);
-    parts.push({ kind: 'expression', expression: shifted(at, () => parseExpression(text.slice(at, end))), at });
+    if (end === undefined) {
+      onFailure(new ExpressionFailure('the expression is not closed by }}', open));
+      return parts;
+    }
+    const expression = parsed(text.slice(at, end), at, onFailure);
+    if (expression !== undefined) parts.push({ kind: 'expression', expression, at });
     from = end + '}}'.length;
   }
   if (from < text.length) parts.push({ kind: 'text', text: text.slice(from) });
   return parts;
+}
+
+function raise(failure: ExpressionFailure): never {
+  throw failure;
+}
+
+function parsed(text: string, at: number, onFailure: (failure: ExpressionFailure) => void): Expression | undefined {
+  try {
+    return parseExpression(text);
+  } catch (error) {
+    if (!isExpressionFailure(error)) throw error;
+    onFailure(new ExpressionFailure(error.message, at + error.at, error.hint));
+    return undefined;
+  }
 }
 
 /** The value of parsed text: a single expression keeps its type, everything else is text. Throws ExpressionFailure. */
@@ -62,13 +84,13 @@ function partValue(part: Part & { readonly kind: 'expression' }, context: NodeCo
 }
 
 /** Where the expression that starts at `at` ends: at the `}}` that stands outside of its quotes. */
-function endOf(text: string, at: number): number {
+function endOf(text: string, at: number): number | undefined {
   let quoted = false;
   for (let place = at; place < text.length; place += 1) {
     if (text[place] === "'") quoted = !quoted;
     else if (!quoted && text.startsWith('}}', place)) return place;
   }
-  throw new ExpressionFailure('the expression is not closed by }}', at - '${{'.length);
+  return undefined;
 }
 
 function shifted<T>(by: number, work: () => T): T {

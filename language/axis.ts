@@ -3,7 +3,8 @@ import { canonicalJson, isJsonObject, type Json } from '../plan/json.ts';
 import { compileValue, evaluateCompiled, UNKNOWN, type ValuePlace } from './compiled-value.ts';
 import type { DataFile } from './data-file.ts';
 import type { Report } from './report.ts';
-import { type ListTree, type MapTree, type Span, type Tree, type TreePath, treeAt } from './tree.ts';
+import { suggest } from './suggest.ts';
+import { type ListTree, type MapTree, type Span, spanOfValue, type Tree, type TreePath, treeAt } from './tree.ts';
 
 /** One value of an axis, under the key that names it. */
 export type AxisValue = { readonly key: string; readonly value: Json };
@@ -79,6 +80,7 @@ function axisOf(
     report.add({ code: 'MATRIX_EMPTY', span: tree.span, path, message: `the axis "${name}" has no values` });
     return undefined;
   }
+  if (isKeyWrong(name, column, raw, tree, path, report)) return undefined;
   const values = new Map<string, AxisValue>();
   let isWrong = false;
   for (const { value, span } of raw) {
@@ -94,6 +96,32 @@ function axisOf(
     else values.set(key, { key, value });
   }
   return isWrong ? undefined : { name, values: [...values.values()], column };
+}
+
+/** What is wrong for all values is said once, where the axis is written: no key for maps, or a column that none has. */
+function isKeyWrong(
+  name: string,
+  column: string | undefined,
+  raw: readonly RawValue[],
+  tree: Tree,
+  path: TreePath,
+  report: Report,
+): boolean {
+  const maps = raw.flatMap(({ value }) => (value !== UNKNOWN && isJsonObject(value) ? [value] : []));
+  const [first] = maps;
+  if (first === undefined) return false;
+  const columns = Object.keys(first);
+  if (column === undefined) {
+    const hint = `write key: ${columns[0] ?? 'id'} beside it`;
+    const message = `the values of the axis "${name}" are maps: they need a key`;
+    report.add({ code: 'MATRIX_KEY', span: tree.span, path, message, hint });
+    return true;
+  }
+  if (maps.length < raw.length || maps.some((value) => Object.hasOwn(value, column))) return false;
+  const hint = suggest(column, columns);
+  const span = spanOfValue(tree, ['key']);
+  report.add({ code: 'MATRIX_KEY', span, path: [...path, 'key'], message: `there is no column "${column}"`, hint });
+  return true;
 }
 
 function keyOf(
@@ -112,17 +140,7 @@ function keyOf(
     report.add({ code: 'MATRIX_VALUE', span, path, message: `${words} cannot be a value of the axis "${name}"` });
     return undefined;
   }
-  if (column === undefined) {
-    const hint = `write key: ${Object.keys(value)[0] ?? 'id'} beside it`;
-    report.add({
-      code: 'MATRIX_KEY',
-      span,
-      path,
-      message: `the values of the axis "${name}" are maps: they need a key`,
-      hint,
-    });
-    return undefined;
-  }
+  if (column === undefined) return undefined;
   const key = Object.hasOwn(value, column) ? value[column] : undefined;
   if ((typeof key === 'string' && key !== '') || typeof key === 'number' || typeof key === 'boolean')
     return String(key);

@@ -18,7 +18,8 @@ export function checkRequests(compilation: Compilation, draft: Draft, requests: 
 function reportViolation({ report }: Compilation, draft: Draft, violation: Violation): void {
   const { code, severity, path, message, hint = '' } = violation;
   // An aspect ratio that came with the source's request, or by default, is nobody's mistake here.
-  if (code === 'ASPECT_RATIO_NO_EFFECT' && draft.fields.get('aspect_ratio')?.layer !== 'with') return;
+  const layer = draft.fields.get('aspect_ratio')?.layer;
+  if (code === 'ASPECT_RATIO_NO_EFFECT' && layer !== 'with' && layer !== 'link') return;
   // What an inferred action lacks is said by the rule of the field that it was inferred from.
   if (code === 'ACTION_NEEDS' && !draft.fields.has('action')) return;
   const place = placeOf(draft, path);
@@ -40,10 +41,13 @@ function checkAmbiguity({ report }: Compilation, draft: Draft): void {
 }
 
 /** Signed URLs end, and another signature is another identity. */
-function checkSigned({ report }: Compilation, draft: Draft): void {
-  for (const [field, value] of Object.entries(draft.own)) {
+function checkSigned({ file, report }: Compilation, draft: Draft): void {
+  const { source, step } = draft.node;
+  const from = ['steps', step, 'with', 'from'];
+  const written = Object.entries(draft.own).map(([field, value]) => ({ value, ...placeOf(draft, [field]) }));
+  const url = source?.kind === 'url' ? [{ value: source.url, span: spanOfValue(file.tree, from), path: from }] : [];
+  for (const { value, span, path } of [...url, ...written]) {
     if (!SIGNED.test(JSON.stringify(value))) continue;
-    const { span, path } = placeOf(draft, [field]);
     const message = 'the URL is signed: it ends, and each new signature makes the shot stale';
     const hint = 'use a URL that stays';
     report.add({ code: 'URL_SIGNED', span, path, message, hint, severity: 'warning' });

@@ -34,7 +34,7 @@ export type CompileInput = {
   readonly report: Report;
 };
 
-/** Makes the plan of a well-formed file; everything that is wrong is reported. undefined: too large, or steps wait in a circle. */
+/** Makes the plan of a well-formed file; everything that is wrong is reported. undefined: too large. */
 export async function compile({ file, path, stem, options, api, report }: CompileInput): Promise<Plan | undefined> {
   const inputs = inputValues(file.document, options.inputs, file.tree, report);
   const vars = varValues(file, inputs, report);
@@ -62,7 +62,6 @@ export async function compile({ file, path, stem, options, api, report }: Compil
   checkIds(drafts, report);
   const outputs = outputsOf(compilation);
   const order = orderOf(drafts, report);
-  if (order === undefined) return undefined;
   const requests = requestsOf(drafts, order);
   for (const [index, draft] of drafts.entries()) checkRequests(compilation, draft, requests[index] ?? []);
   checkChains(compilation, drafts, requests, order);

@@ -95,8 +95,9 @@ function compileText(
   path: TreePath,
   { names, contexts, report }: ValuePlace,
 ): Compiled {
-  const parts = parsed(tree, text, path, report);
-  if (parts === undefined) return { kind: 'constant', value: UNKNOWN, tree };
+  const failures: unknown[] = [];
+  const parts = parseText(text, (failure) => failures.push(failure));
+  for (const failure of failures) reportFailure(failure, tree, path, report);
   if (CONTEXTS_OF[contexts].length === 0) {
     report.add({ code: 'EXPRESSION_NOT_HERE', span: tree.span, path, message: 'expressions are not allowed here' });
     return { kind: 'constant', value: UNKNOWN, tree };
@@ -106,18 +107,9 @@ function compileText(
     checkNames(expression, names, contexts).map((problem) => ({ ...problem, at: problem.at + at })),
   );
   for (const { at, ...problem } of problems) report.add({ ...problem, span: spanInText(tree, at), path });
-  if (problems.length > 0) return { kind: 'constant', value: UNKNOWN, tree };
+  if (failures.length + problems.length > 0) return { kind: 'constant', value: UNKNOWN, tree };
   const isDeferred = expressions.some(({ expression }) => namesContext(expression, ['steps', 'source']));
   return { kind: 'text', parts, isDeferred, tree, path };
-}
-
-function parsed(tree: ScalarTree, text: string, path: TreePath, report: Report): readonly Part[] | undefined {
-  try {
-    return parseText(text);
-  } catch (error) {
-    reportFailure(error, tree, path, report);
-    return undefined;
-  }
 }
 
 function evaluated(compiled: Compiled & { readonly kind: 'text' }, context: NodeContext, report: Report): Json {

@@ -3,34 +3,34 @@ import type { JsonObject } from '../plan/json.ts';
 
 /** One row of a data file. `at`: its line, from 1. */
 export type Row = { readonly value: JsonObject; readonly line: number };
-export type Rows =
-  | { readonly rows: readonly Row[] }
-  | { readonly line: number; readonly message: string; readonly hint?: string };
+/** What is wrong with one line, from 1. */
+export type Wrong = { readonly line: number; readonly message: string; readonly hint?: string };
+export type Rows = { readonly rows: readonly Row[] } | { readonly wrong: readonly Wrong[] };
 
 /**
- * RFC 4180, commas only, a header, blank lines skipped. Cells are text, empty ones null. A ragged row, a duplicate or
- * empty header is the first mistake that is found, with its line.
+ * RFC 4180, commas only, a header, blank lines skipped. Cells are text, empty ones null. Ragged rows, or
+ * else a header with duplicate or empty names, are mistakes, each with its line.
  */
 export function readCsv(text: string): Rows {
   try {
     const [header, ...rows] = recordsOf(text);
-    if (header === undefined) return { line: 1, message: 'the file has no header' };
+    if (header === undefined) return { wrong: [{ line: 1, message: 'the file has no header' }] };
     const columns = header.record;
     const wrong = wrongHeader(columns);
-    if (wrong !== undefined) return { line: 1, message: wrong };
-    const ragged = rows.findIndex(({ record }) => record.length !== columns.length);
-    if (ragged >= 0) {
-      const record = rows[ragged]?.record ?? [];
+    if (wrong !== undefined) return { wrong: [{ line: 1, message: wrong }] };
+    const ragged = rows.flatMap(({ record }, index) => {
+      if (record.length === columns.length) return [];
       const message = `the row has ${record.length} cells, the header ${columns.length}`;
-      return { line: startOf(rows, ragged, header), message, hint: 'a cell with a comma stands in double quotes' };
-    }
+      return [{ line: startOf(rows, index, header), message, hint: 'a cell with a comma stands in double quotes' }];
+    });
+    if (ragged.length > 0) return { wrong: ragged };
     return {
       rows: rows.map(({ record }, index) => ({ value: rowOf(columns, record), line: startOf(rows, index, header) })),
     };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Number(Reflect.get(error, 'lines'));
-    return { line: Number.isInteger(line) && line > 0 ? line : 1, message: error.message };
+    return { wrong: [{ line: Number.isInteger(line) && line > 0 ? line : 1, message: error.message }] };
   }
 }
 

@@ -34,9 +34,8 @@ export async function readDataFile(
 function csvFile(file: string, text: string, report: Report): DataFile | undefined {
   const read = readCsv(text);
   const lines = lineSpans(file, text);
-  if ('message' in read) {
-    const { line, message, hint = '' } = read;
-    report.add({ code: 'DATA_FILE', span: lines(line), message, hint });
+  if ('wrong' in read) {
+    for (const { line, ...words } of read.wrong) report.add({ code: 'DATA_FILE', span: lines(line), ...words });
     return undefined;
   }
   const values = read.rows.map(({ value, line }) => ({ value, span: lines(line) }));
@@ -47,6 +46,7 @@ function csvFile(file: string, text: string, report: Report): DataFile | undefin
 function jsonlFile(file: string, text: string, report: Report): DataFile | undefined {
   const lines = lineSpans(file, text);
   const values: { value: Json; span: Span }[] = [];
+  let isWrong = false;
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     const span = lines(index + 1);
@@ -56,10 +56,10 @@ function jsonlFile(file: string, text: string, report: Report): DataFile | undef
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       report.add({ code: 'DATA_FILE', span, message: 'the line is not JSON', hint: 'JSONL: one JSON value a line' });
-      return undefined;
+      isWrong = true;
     }
   }
-  return allowed(values, lines(1), report);
+  return isWrong ? undefined : allowed(values, lines(1), report);
 }
 
 function yamlFile(file: string, text: string, report: Report): DataFile | undefined {

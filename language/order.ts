@@ -2,10 +2,10 @@ import type { Draft } from './draft.ts';
 import type { Report } from './report.ts';
 
 /**
- * Nodes in an order in which each comes after all that it waits for; undefined where they wait for one another in a
- * circle, which is reported at the steps concerned.
+ * Nodes in an order in which each comes after all that it waits for. Those that wait for one another in a circle,
+ * and what waits for them, are left out; the circle is reported.
  */
-export function orderOf(drafts: readonly Draft[], report: Report): readonly number[] | undefined {
+export function orderOf(drafts: readonly Draft[], report: Report): readonly number[] {
   const open = drafts.map(({ node }) => node.edges.length);
   const waiting = new Map<number, number[]>();
   for (const [index, { node }] of drafts.entries()) {
@@ -40,7 +40,7 @@ export function orderOf(drafts: readonly Draft[], report: Report): readonly numb
       message: `${words}: each waits for the next`,
     });
   }
-  return undefined;
+  return order;
 }
 
 /** One circle among the nodes that are left, by following what each waits for. */
