@@ -18,9 +18,10 @@ describe('the generated reference', () => {
   });
 
   test('a page that is missing or differs is found', () => {
-    const [first] = files;
-    const changed = files.map((page) => (page === first ? { ...page, text: `${page.text}more\n` } : page));
-    expect(stale(changed)).toEqual([first?.file]);
+    const file = 'docs/reference/exit-codes.md';
+    const text = readFileSync(file, 'utf8');
+    expect(stale([{ file, text }])).toEqual([]);
+    expect(stale([{ file, text: `${text}more\n` }])).toEqual([file]);
     expect(stale([{ file: 'docs/reference/nowhere.md', text: '' }])).toEqual(['docs/reference/nowhere.md']);
   });
 
