@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { balance } from './books.ts';
 import { makeScene, type Scene } from './scene.ts';
-import { simulate, writeShots } from './simulated.ts';
+import { documentOf, writeShots } from './simulated.ts';
 
 let scene: Scene;
 let file: string;
@@ -101,16 +101,17 @@ test('up, down and down again', async () => {
   expect([again.code, again.stdout]).toEqual([0, 'nothing was running\n']);
 }, 60_000);
 
-test('an engine that was stopped in mid-run goes on at resume', async () => {
+test('down in mid-run says how to go on, and resume does', async () => {
   const vendor = await scene.simulator();
-  await vendor.fault({ match: { op: 'submit' }, action: { do: 'fate', renderMs: 150_000 } });
+  await vendor.fault({ match: { op: 'submit' }, action: { do: 'fate', renderMs: 3_000 } });
   const accepted = await vendor.upcoming('accepted');
   expect((await run('--detach')).code).toBe(75);
   await accepted();
-  const down = await scene.cli('down');
-  expect(down.stdout).toMatch(/worker/);
+  expect((await scene.cli('down')).stdout).toMatch(/^stopped: .*worker.*simulator/);
   const status = await scene.cli('status', '--simulate');
-  expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('dailies resume')]);
-  await simulate(scene, file);
-  expect((await scene.cli('down')).code).toBe(0);
+  expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('dailies resume goes on')]);
+  const resumed = await scene.cli('resume', '--simulate', '--json');
+  expect([resumed.code, documentOf(resumed).state], resumed.stderr).toEqual([0, 'done']);
+  // The simulator that resume started took over port and state.
+  expect(await balance(scene, vendor, ['one'])).toMatchObject({ accepted: 1, done: 1, unsure: 0 });
 }, 60_000);
