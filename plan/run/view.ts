@@ -17,6 +17,7 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
   const last = changes.at(-1);
   const { ledger } = state;
   const paused = pausedBy(run);
+  const parked = Object.values(state.flights).filter((flight) => flight.parked).length;
   return {
     cursor: isCut && last !== undefined ? (run.changedAt[last.node] ?? state.cursor) : state.cursor,
     total: skeleton.total,
@@ -32,6 +33,7 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
       waiting: ledger.waiting,
     },
     ...(paused === undefined ? {} : { paused }),
+    ...(parked === 0 ? {} : { parked }),
     cancelled: state.cancelled !== 'no',
     startedMs: state.startedMs,
     over: state.phase === 'over',

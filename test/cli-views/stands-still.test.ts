@@ -16,8 +16,11 @@ describe('a run stands still', () => {
     expect(standsStill({ ...loaded, paused: 'BUDGET', counts: { rendering: 1 } })).toBe(false);
   });
 
-  it('where files wait for what it is paused for, and not while they come in', () => {
-    expect(standsStill({ ...loaded, paused: 'DISK_FULL', counts: { downloading: 1 } })).toBe(true);
+  it('where all that is at the vendor waits for what it is paused for', () => {
+    expect(standsStill({ ...loaded, paused: 'DISK_FULL', parked: 1, counts: { downloading: 1 } })).toBe(true);
+    expect(standsStill({ ...loaded, paused: 'DISK_FULL', parked: 1, counts: { downloading: 2 } })).toBe(false);
+    expect(standsStill({ ...loaded, paused: 'KEY_REFUSED', parked: 3, counts: { rendering: 3, ready: 1 } })).toBe(true);
+    expect(standsStill({ ...loaded, paused: 'KEY_REFUSED', parked: 2, counts: { rendering: 3 } })).toBe(false);
     expect(standsStill({ ...loaded, paused: 'BUDGET', counts: { downloading: 1 } })).toBe(false);
   });
 

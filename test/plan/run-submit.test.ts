@@ -86,7 +86,9 @@ describe('a submit and its ends', () => {
     run.created(0);
     expect(run.task(0, { kind: 'account', code: 'KEY_REFUSED' })).toEqual([]);
     expect(run.states()).toEqual(['rendering']);
+    expect(run.machine().view({ since: 0 })).toMatchObject({ paused: 'KEY_REFUSED', parked: 1 });
     expect(short(run.feed({ kind: 'wake', request: {} }))).toEqual(['await 0']);
+    expect(run.machine().view({ since: 0 }).parked).toBeUndefined();
   });
 
   test('a full disk parks the download, and a wake begins it again', () => {
