@@ -18,6 +18,13 @@ export function checkNames(expression: Expression, names: Names, place: ContextP
   return [...(own === undefined ? [] : [own]), ...rest.flatMap((part) => checkNames(part, names, place))];
 }
 
+/** True if an expression leans on an input or var (`vars.look`) that has a problem already. */
+export function namesUnknown(expression: Expression, unknown: ReadonlySet<string>): boolean {
+  if (unknown.size === 0) return false;
+  const { context = '', walk = [] } = walkOf(expression) ?? {};
+  return unknown.has(`${context}.${walk[0]?.name}`) || partsOf(expression).some((part) => namesUnknown(part, unknown));
+}
+
 /** A chain of members down to a context is judged as a whole; only the expressions in brackets are left over. */
 function openParts(expression: Expression): readonly Expression[] {
   if (walkOf(expression) === undefined) return partsOf(expression);

@@ -15,13 +15,16 @@ export function checkRequests(compilation: Compilation, draft: Draft, requests: 
   checkSigned(compilation, draft);
 }
 
-function reportViolation({ report }: Compilation, draft: Draft, violation: Violation): void {
+function reportViolation({ file, report }: Compilation, draft: Draft, violation: Violation): void {
   const { code, severity, path, message, hint = '' } = violation;
   // An aspect ratio that came with the source's request, or by default, is nobody's mistake here.
   const layer = draft.fields.get('aspect_ratio')?.layer;
   if (code === 'ASPECT_RATIO_NO_EFFECT' && layer !== 'with' && layer !== 'link') return;
   // What an inferred action lacks is said by the rule of the field that it was inferred from.
   if (code === 'ACTION_NEEDS' && !draft.fields.has('action')) return;
+  // What seems missing may be what is written wrong.
+  const isMended = file.mended === 'all' || file.mended.has(draft.node.step);
+  if (isMended && !draft.fields.has(String(path[0]))) return;
   const place = placeOf(draft, path);
   report.add({
     code,

@@ -1,11 +1,11 @@
-import { mended } from './mended.ts';
+import { mendedFile, mendedStep } from './mended.ts';
 import { USES_HINTS, USES_NOT_YET } from './not-yet.ts';
 import type { Report } from './report.ts';
 import { type PipelineDocument, pipelineSchema } from './schema/pipeline.ts';
 import { STEP_KINDS, STEP_SCHEMAS, type Step, type StepKind } from './schema/steps.ts';
 import { reportIssues } from './schema-problems.ts';
 import { suggest } from './suggest.ts';
-import { jsonOf, type MapTree, spanOfKey, spanOfValue, type Tree, treeAt } from './tree.ts';
+import { type Entry, jsonOf, type MapTree, spanOfKey, spanOfValue, type Tree, treeAt } from './tree.ts';
 
 /** A step that the schema found well formed, with its place. `broken` ones are known by name only. */
 export type CheckedStep = { readonly id: string; readonly tree: MapTree; readonly step: Step };
@@ -17,6 +17,10 @@ export type CheckedFile = {
   readonly steps: readonly CheckedStep[];
   /** Steps that have a problem already: what refers to them is not reported again. */
   readonly broken: ReadonlySet<string>;
+  /** Inputs and vars, `vars.look`, that have a problem already. */
+  readonly unknown: ReadonlySet<string>;
+  /** Steps of which something is left out, or all where that is in profiles or defaults: nothing seems missing. */
+  readonly mended: ReadonlySet<string> | 'all';
 };
 
 /** Checks a tree against the schema; undefined where its top level cannot be gone on with. */
@@ -41,21 +45,55 @@ export function checkSchema(tree: Tree, report: Report): CheckedFile | undefined
     const span = spanOfKey(tree, ['steps']);
     report.add({ code: 'MISSING_KEY', span, path: ['steps'], message: 'a pipeline needs at least one step' });
   }
-  const document = documentOf(tree, report);
-  return document && { tree, document, steps, broken };
+  const file = documentOf(tree, report);
+  if (file === undefined) return undefined;
+  const mended = new Set(steps.filter((step) => step.tree !== treeAt(tree, ['steps', step.id])).map(({ id }) => id));
+  return {
+    ...file,
+    tree: withSteps(file.tree, steps),
+    ...{ steps, broken, unknown: leftOut(tree, file.tree) },
+    mended: ['profiles', 'defaults'].some((key) => treeAt(file.tree, [key]) !== treeAt(tree, [key])) ? 'all' : mended,
+  };
 }
 
-/** The file but for its steps; where something is wrong that nothing leans on, the rest of it. */
-function documentOf(tree: MapTree, report: Report): PipelineDocument | undefined {
-  const json = jsonOf(tree);
-  const parsed = pipelineSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
+/** The file's tree with its steps as they are gone on with. */
+function withSteps(tree: MapTree, checked: readonly CheckedStep[]): MapTree {
+  const steps = tree.entries.get('steps');
+  if (steps?.value.kind !== 'map') return tree;
+  const entries = new Map(steps.value.entries);
+  for (const { id, tree: value } of checked) {
+    const entry = entries.get(id);
+    if (entry !== undefined) entries.set(id, { ...entry, value });
+  }
+  return withEntry(tree, 'steps', { ...steps, value: { ...steps.value, entries } });
+}
+
+function withEntry(tree: MapTree, key: string, entry: Entry): MapTree {
+  return { ...tree, entries: new Map(tree.entries).set(key, entry) };
+}
+
+function leftOut(before: MapTree, after: MapTree): ReadonlySet<string> {
+  const names = ['inputs', 'vars'].flatMap((key) => {
+    const tree = treeAt(before, [key]);
+    const all = tree?.kind === 'map' ? [...tree.entries.keys()] : [];
+    return all.filter((name) => treeAt(after, [key, name]) === undefined).map((name) => `${key}.${name}`);
+  });
+  return new Set(names);
+}
+
+/** The file but for its steps; where something is wrong, the rest of it, if that can be told apart. */
+function documentOf(tree: MapTree, report: Report): Pick<CheckedFile, 'document' | 'tree'> | undefined {
+  const parsed = pipelineSchema.safeParse(jsonOf(tree));
+  if (parsed.success) return { document: parsed.data, tree };
   // A version that is there is reported by checkVersion, in better words.
   const isReported = treeAt(tree, ['version']) !== undefined;
   const issues = parsed.error.issues.filter(({ path }) => path[0] !== 'version' || !isReported);
   reportIssues(issues, { tree, path: [], what: 'a pipeline', schema: pipelineSchema }, report);
-  const rest = mended(json, parsed.error.issues);
-  return rest && pipelineSchema.safeParse(rest).data;
+  const rest = mendedFile(tree, parsed.error.issues);
+  const document = rest && pipelineSchema.safeParse(jsonOf(rest)).data;
+  // Steps are mended one by one; one whose name is wrong is checked all the same.
+  const steps = tree.entries.get('steps');
+  return document && rest && { document, tree: steps === undefined ? rest : withEntry(rest, 'steps', steps) };
 }
 
 function checkVersion(tree: MapTree, report: Report): void {
@@ -81,7 +119,9 @@ function checkStep(id: string, step: MapTree, tree: MapTree, report: Report): Ch
   const parsed = schema.safeParse(jsonOf(step));
   if (parsed.success) return { id, tree: step, step: parsed.data };
   reportIssues(parsed.error.issues, { tree, path: ['steps', id], what: `a ${kind} step`, schema }, report);
-  return undefined;
+  const rest = mendedStep(step, parsed.error.issues);
+  const again = rest && schema.safeParse(jsonOf(rest)).data;
+  return rest && again && { id, tree: rest, step: again };
 }
 
 function kindOf(id: string, tree: MapTree, report: Report): StepKind | undefined {

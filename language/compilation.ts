@@ -34,6 +34,7 @@ export function baseNames(file: CheckedFile): Names {
     matrix: new Map(),
     steps: new Map(steps),
     broken: file.broken,
+    unknown: file.unknown,
     hasSource: false,
   };
 }

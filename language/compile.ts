@@ -6,7 +6,7 @@ import { checkChains } from './check-chains.ts';
 import { checkRequests } from './check-requests.ts';
 import type { CheckedFile } from './check-schema.ts';
 import { baseNames, type Compilation } from './compilation.ts';
-import { compileValue, evaluateCompiled } from './compiled-value.ts';
+import { compileValue, evaluateCompiled, UNKNOWN } from './compiled-value.ts';
 import { readDataFile } from './data-file.ts';
 import type { Draft } from './draft.ts';
 import { draftStep } from './draft-step.ts';
@@ -22,7 +22,6 @@ import type { Report } from './report.ts';
 import { requestsOf } from './requests.ts';
 import { beside, isAbsolute } from './stem.ts';
 import { budgetOf, checkHeader, outputsOf } from './top-level.ts';
-import { jsonOf } from './tree.ts';
 
 export type CompileInput = {
   readonly file: CheckedFile;
@@ -35,9 +34,18 @@ export type CompileInput = {
 };
 
 /** Makes the plan of a well-formed file; everything that is wrong is reported. undefined: too large. */
-export async function compile({ file, path, stem, options, api, report }: CompileInput): Promise<Plan | undefined> {
-  const inputs = inputValues(file.document, options.inputs, file.tree, report);
-  const vars = varValues(file, inputs, report);
+export async function compile({
+  file: checked,
+  path,
+  stem,
+  options,
+  api,
+  report,
+}: CompileInput): Promise<Plan | undefined> {
+  const inputs = inputValues(checked.document, options.inputs, checked.tree, report);
+  const vars = varValues(checked, inputs, report);
+  const unknown = Object.keys(vars).filter((name) => vars[name] === UNKNOWN);
+  const file = { ...checked, unknown: new Set([...checked.unknown, ...unknown.map((name) => `vars.${name}`)]) };
   const context: NodeContext = { inputs, vars };
   const data = new Map<string, ReturnType<typeof readDataFile>>();
   const steps = await expandSteps(file, {
@@ -65,8 +73,10 @@ export async function compile({ file, path, stem, options, api, report }: Compil
   const requests = requestsOf(drafts, order);
   for (const [index, draft] of drafts.entries()) checkRequests(compilation, draft, requests[index] ?? []);
   checkChains(compilation, drafts, requests, order);
-  noteTwins(compilation, drafts, requests);
-  notePicks(compilation, drafts, requests);
+  if (file.mended !== 'all' && file.mended.size === 0) {
+    noteTwins(compilation, drafts, requests);
+    notePicks(compilation, drafts, requests);
+  }
   noteSameKey(compilation);
   const nodes = drafts.map((draft, index) => finishNode(compilation, draft, drafts, requests, index));
   const budget = budgetOf(compilation);
@@ -100,7 +110,7 @@ function varValues(file: CheckedFile, inputs: JsonObject, report: Report): JsonO
   return Object.fromEntries(
     [...tree.entries.values()].map(({ key, value }) => {
       const compiled = compileValue(value, ['vars', key], { names, contexts: 'inputs', report });
-      return [key, compiled.kind === 'constant' ? jsonOf(value) : evaluateCompiled(compiled, { inputs }, report)];
+      return [key, evaluateCompiled(compiled, { inputs }, report)];
     }),
   );
 }

@@ -9,7 +9,7 @@ import {
   parseText,
 } from '../expressions/index.ts';
 import type { Json } from '../plan/json.ts';
-import { checkNames } from './check-names.ts';
+import { checkNames, namesUnknown } from './check-names.ts';
 import { CONTEXTS_OF, type ContextPlace, type Names } from './names.ts';
 import type { Report } from './report.ts';
 import { type ScalarTree, spanInText, type Tree, type TreePath } from './tree.ts';
@@ -45,6 +45,7 @@ export function compileValue(tree: Tree, path: TreePath, place: ValuePlace): Com
     );
     return { kind: 'map', entries, tree };
   }
+  if (tree.isUnknown) return { kind: 'constant', value: UNKNOWN, tree };
   if (typeof tree.value !== 'string' || !hasExpression(tree.value))
     return { kind: 'constant', value: tree.value, tree };
   return compileText(tree, tree.value, path, place);
@@ -103,11 +104,13 @@ function compileText(
     return { kind: 'constant', value: UNKNOWN, tree };
   }
   const expressions = parts.flatMap((part) => (part.kind === 'expression' ? [part] : []));
-  const problems = expressions.flatMap(({ expression, at }) =>
+  const isUnknown = expressions.some(({ expression }) => namesUnknown(expression, names.unknown));
+  const sound = expressions.filter(({ expression }) => !namesUnknown(expression, names.unknown));
+  const problems = sound.flatMap(({ expression, at }) =>
     checkNames(expression, names, contexts).map((problem) => ({ ...problem, at: problem.at + at })),
   );
   for (const { at, ...problem } of problems) report.add({ ...problem, span: spanInText(tree, at), path });
-  if (failures.length + problems.length > 0) return { kind: 'constant', value: UNKNOWN, tree };
+  if (isUnknown || failures.length + problems.length > 0) return { kind: 'constant', value: UNKNOWN, tree };
   const isDeferred = expressions.some(({ expression }) => namesContext(expression, ['steps', 'source']));
   return { kind: 'text', parts, isDeferred, tree, path };
 }

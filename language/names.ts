@@ -13,6 +13,8 @@ export type Names = {
   readonly steps: ReadonlyMap<string, StepNames>;
   /** Steps that exist but have a problem already: nothing is said about references to them. */
   readonly broken: ReadonlySet<string>;
+  /** Inputs and vars, `vars.look`, that have a problem already. */
+  readonly unknown: ReadonlySet<string>;
   readonly hasSource: boolean;
 };
 

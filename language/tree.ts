@@ -13,6 +13,8 @@ export type ScalarTree = {
   /** As it stands in the file, quotes included. */
   readonly raw: string;
   readonly span: Span;
+  /** It stands for a value that has a problem already: nothing more is said of it. */
+  readonly isUnknown?: true;
 };
 export type Entry = { readonly key: string; readonly keySpan: Span; readonly value: Tree };
 
