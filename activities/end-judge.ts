@@ -85,7 +85,8 @@ export function createEndJudge({ account, clock, acceptedAtMs }: Options): EndJu
 function failed(view: TaskView, account: Account): TaskOutcome {
   const { code, again } = failedTask(view, account.api);
   const cost = wholeCost(view) ?? 0;
-  return { kind: 'failed', code, cost, again: again && cost === 0 };
+  const isFree = view.cost === null || view.cost === 0;
+  return { kind: 'failed', code, cost, again: again && isFree };
 }
 
 /** The cost as a whole number of units; null: not named, or no number that anybody could be billed. */

@@ -33,7 +33,7 @@ async function save(task: PaidTask): Promise<FileOutcome> {
   const known = await store.records.get(pipeline, node, identity, generation);
   if (known !== undefined) {
     const file = await restoreMake(world, store, account, known);
-    return file.kind === 'here' ? finish(task, known) : file;
+    return file.kind === 'here' ? finish(task, known, known.costAssumed ? null : known.cost) : file;
   }
   const fetched = await fetchVideo(world, store, account, task.task);
   if (fetched.kind === 'failed') {
@@ -51,7 +51,7 @@ async function save(task: PaidTask): Promise<FileOutcome> {
   if (standing.sha256 !== record.sha256) {
     world.log('warn', 'a second download differs; the first one stands', { node, task: task.task });
   }
-  return finish(task, standing);
+  return finish(task, standing, fetched.view.cost);
 }
 
 async function newRecord(task: PaidTask, fetched: Extract<FetchedVideo, { kind: 'fetched' }>): Promise<MakeRecord> {
@@ -59,8 +59,8 @@ async function newRecord(task: PaidTask, fetched: Extract<FetchedVideo, { kind: 
   const { ref, claim } = paid;
   const { measured, view } = fetched;
   const request = (await notedRequest(store, ref.identity)) ?? null;
-  const { cost, assumed, odd } = settledCost(view.cost, claim.reserved);
-  if (odd || cost > claim.reserved) {
+  const { cost, assumed, flag } = settledCost(view.cost, claim.reserved);
+  if (flag !== undefined) {
     world.log('warn', 'the vendor names an unexpected cost', {
       node: ref.node,
       cost: view.cost,
@@ -82,12 +82,21 @@ async function newRecord(task: PaidTask, fetched: Extract<FetchedVideo, { kind: 
 }
 
 /** The record stands: the claim is settled and the file shown; both may have been done before. */
-async function finish({ world, store, paid }: PaidTask, record: MakeRecord): Promise<FileOutcome> {
-  const atMs = world.clock.wallMs();
-  await store.claims.settle(paid.ref, { version: 1, as: 'made', cost: record.cost, refunded: 0, atMs });
+async function finish(
+  { world, store, paid }: PaidTask,
+  record: MakeRecord,
+  named: number | null,
+): Promise<FileOutcome> {
+  const { flag: code, overpaid } = settledCost(named, paid.claim.reserved);
+  const message = `the vendor named a cost of ${named} units; ${paid.claim.reserved} were planned`;
+  await store.claims.settle(paid.ref, {
+    ...{ version: 1, as: 'made', cost: record.cost, refunded: 0, atMs: world.clock.wallMs() },
+    ...(code === undefined ? {} : { code, message }),
+  });
   const shown = await store.renders.show(record);
   if (shown === 'edited') world.log('info', 'a render was edited by hand and is left alone', { node: record.node });
-  return { kind: 'saved', sha256: record.sha256, seconds: record.seconds, cost: record.cost };
+  const { sha256, seconds, cost } = record;
+  return { kind: 'saved', sha256, seconds, cost, ...(overpaid === undefined ? {} : { overpaid }) };
 }
 
 /** Ids are `step@key--key`, `step@key--link` or `step--link`, and no id of a step holds `@` or `--`. */

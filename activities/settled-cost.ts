@@ -1,17 +1,32 @@
+import type { FailureCode } from '../plan/failures.ts';
 import type { Quota } from '../plan/quota.ts';
 
 /** No honest bill is above ten times the estimate: such a number is a mistake of somebody's. */
 const MOST_TIMES = 10;
 
+/** `odd`: the number that was named cannot be right. `flag`: why a person should look at it. */
+export type SettledCost = {
+  readonly cost: Quota;
+  readonly assumed: boolean;
+  readonly odd: boolean;
+  readonly flag?: FailureCode;
+  /** How many times the estimate was named, where it is more. */
+  readonly overpaid?: number;
+};
+
 /**
  * What a finished task cost. The vendor's number counts where it is a whole number of units in 0…10 × the estimate;
- * else the estimate stays, assumed. `odd`: the vendor named a number that cannot be right.
+ * else the estimate stays, assumed.
  */
-export function settledCost(
-  named: number | null,
-  estimate: Quota,
-): { readonly cost: Quota; readonly assumed: boolean; readonly odd: boolean } {
+export function settledCost(named: number | null, estimate: Quota): SettledCost {
   if (named === null) return { cost: estimate, assumed: true, odd: false };
+  const above = named > estimate ? ({ flag: 'COST_ABOVE', overpaid: timesOf(named, estimate) } as const) : {};
   const isSane = Number.isSafeInteger(named) && named >= 0 && named <= estimate * MOST_TIMES;
-  return isSane ? { cost: named, assumed: false, odd: false } : { cost: estimate, assumed: true, odd: true };
+  if (isSane) return { cost: named, assumed: false, odd: false, ...above };
+  return { cost: estimate, assumed: true, odd: true, flag: 'COST_ODD', ...above };
+}
+
+/** Up, so that a price that was agreed to once is not asked for again; a free make that is billed is any multiple. */
+function timesOf(named: number, estimate: Quota): number {
+  return estimate > 0 ? Math.ceil((100 * named) / estimate) / 100 : Number.MAX_SAFE_INTEGER;
 }

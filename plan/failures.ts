@@ -165,6 +165,18 @@ export const FAILURES = {
     sentence: 'the budget is used up',
     hint: 'raise budget.limit and run again; what is made is kept',
   },
+  COST_ABOVE: {
+    retry: 'account',
+    exit: 75,
+    sentence: 'the vendor billed more than the price that was planned',
+    hint: 'look at the bill (dailies report RUN); to go on at that price: dailies resume',
+  },
+  COST_ODD: {
+    retry: 'never',
+    exit: 75,
+    sentence: 'the vendor named a cost that cannot be right; the reserved price stays booked',
+    hint: "look at the vendor's bill for this task",
+  },
   PICK_TIMEOUT: {
     retry: 'never',
     exit: 2,

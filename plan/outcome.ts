@@ -54,7 +54,14 @@ export type TaskOutcome =
 
 /** What became of the file of a completed task, or of a local node. */
 export type FileOutcome =
-  | { readonly kind: 'saved'; readonly sha256: string; readonly seconds: number; readonly cost: Quota }
+  | {
+      readonly kind: 'saved';
+      readonly sha256: string;
+      readonly seconds: number;
+      readonly cost: Quota;
+      /** The vendor billed so many times the price that was planned; above 1. */
+      readonly overpaid?: number;
+    }
   /** Paid and not to be had (links dead, task gone). */
   | { readonly kind: 'blocked'; readonly code: FailureCode }
   /** The vendor's fault with a finished task (no video in it), refunded. */

@@ -30,3 +30,10 @@ export function exceedBudget(run: Run): boolean {
 export function skipsForBudget(run: Run): boolean {
   return run.state.exceeded && run.skeleton.onExceed !== 'pause';
 }
+
+/** Billed more than was planned, and more than anybody has agreed to: nothing more is paid before a person has. */
+export function noteOverpaid(run: Run, times: number): void {
+  if (!(times > (run.state.overpaid ?? 1))) return;
+  run.state.overpaid = times;
+  run.state.paused = 'COST_ABOVE';
+}

@@ -1,6 +1,7 @@
 import type { FileOutcome } from '../outcome.ts';
 import { FILES_AT_ONCE } from '../timing.ts';
 import { enter, isLocal } from './board.ts';
+import { noteOverpaid } from './budget.ts';
 import { chosenAbove } from './chosen.ts';
 import { failTask, flightOf, generationOf, isMoney, land } from './flight.ts';
 import { beginAsking } from './pick.ts';
@@ -61,6 +62,7 @@ export function takeFile(run: Run, node: number, attempt: number, outcome: FileO
   switch (outcome.kind) {
     case 'saved':
       if (flight !== undefined) correctCost(run, flight, outcome.cost);
+      noteOverpaid(run, outcome.overpaid ?? 1);
       endFile(run, node, flight);
       enter(run, node, 'D');
       delete run.state.tries[node];

@@ -61,6 +61,8 @@ export type RunState = {
   /** The next node does not fit into the limit. */
   exceeded: boolean;
   paused?: FailureCode;
+  /** So many times the planned price was billed when the run was last paused for it: a wake has agreed to that. */
+  overpaid?: number;
   /** Nothing is sent before: the vendor cannot be reached. */
   holdUntilMs: number;
   unreachable: number;

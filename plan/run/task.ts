@@ -2,6 +2,7 @@ import type { FailureCode } from '../failures.ts';
 import type { ResolutionOutcome, TaskOutcome } from '../outcome.ts';
 import { TIMING } from '../timing.ts';
 import { enter } from './board.ts';
+import { noteOverpaid } from './budget.ts';
 import { queueFile } from './file.ts';
 import { failTask, flightOf, flyAgain, freeSlot, generationOf, land, settle, triesOf } from './flight.ts';
 import type { Run } from './run.ts';
@@ -47,6 +48,7 @@ export function takeTask(run: Run, node: number, attempt: number, outcome: TaskO
   switch (outcome.kind) {
     case 'completed':
       freeSlot(run, flight);
+      if (flight.reserved > 0) noteOverpaid(run, (outcome.cost ?? 0) / flight.reserved);
       settle(run, flight, outcome.cost);
       flight.phase = 'file';
       enter(run, node, 'd');

@@ -111,24 +111,30 @@ describe('a finished task', () => {
 
   it('costs what the vendor says, as far as that can be', async () => {
     const costs = [
-      [null, 102_000, true],
-      [-1, 102_000, true],
-      [1e30, 102_000, true],
-      [0.5, 102_000, true],
-      [204_000, 204_000, false],
-      [1_020_001, 102_000, true],
+      [null, 102_000, true, undefined],
+      [-1, 102_000, true, 'COST_ODD'],
+      [1e30, 102_000, true, 'COST_ABOVE'],
+      [0.5, 102_000, true, 'COST_ODD'],
+      [102_000, 102_000, false, undefined],
+      [204_000, 204_000, false, 'COST_ABOVE'],
+      [1_020_001, 102_000, true, 'COST_ABOVE'],
     ] as const;
     const { sim, activities, input } = await open({
       nodes: costs.map((_, index) => shot(`n${index}`)),
       sim: { cap: 20 },
     });
-    for (const [node, [cost, expected, costAssumed]] of costs.entries()) {
+    for (const [node, [cost, expected, costAssumed, code]] of costs.entries()) {
       const submitted = await activities.submit(input(node));
       await sim.waitFor('completed', node + 1);
       const id = submitted.kind === 'created' ? submitted.task : '';
       sim.fault({ match: { op: 'poll', task: id }, count: 0, action: { do: 'patch', set: { cost } } });
-      expect(await activities.download({ ...input(node), task: id })).toMatchObject({ kind: 'saved', cost: expected });
+      const saved = await activities.download({ ...input(node), task: id });
+      expect(saved).toMatchObject({ kind: 'saved', cost: expected });
+      expect('overpaid' in saved).toBe(code === 'COST_ABOVE');
       expect((await stage.store.records.of('film', `n${node}`))[0]).toMatchObject({ cost: expected, costAssumed });
+      const [claim] = (await stage.store.claims.ofPipeline('film')).filter(({ ref }) => ref.node === `n${node}`);
+      expect(claim?.settled).toMatchObject({ as: 'made', cost: expected });
+      expect(claim?.settled?.code).toBe(code);
     }
   });
 

@@ -72,4 +72,41 @@ describe('the budget', () => {
     run.feed({ kind: 'file', node: 0, attempt: 1, outcome: { kind: 'saved', sha256: '', seconds: 1, cost: -5 } });
     expect(run.machine().view({ since: 0 }).money).toMatchObject({ spent: 100, reserved: 0 });
   });
+
+  test('a task that costs more than was planned pauses the run; who wakes it has agreed to that price', () => {
+    const run = limited(100_000, 'pause', 6);
+    run.lease({ granted: 1 });
+    run.created(0);
+    expect(short(run.task(0, { kind: 'completed', cost: 110 }))).toEqual(['download 0']);
+    expect(run.machine().view({ since: 0 })).toMatchObject({
+      paused: 'COST_ABOVE',
+      money: { spent: 110, reserved: 0 },
+    });
+    run.saved(0);
+    expect(run.states()).toContain('done');
+    expect(short(run.renew()), 'it stays paused over executions').toEqual([]);
+    expect(short(run.feed({ kind: 'wake', request: {} }))).toEqual(['submit 1']);
+    run.created(1);
+    expect(short(run.task(1, { kind: 'completed', cost: 110 }))).toEqual(['submit 2', 'download 1']);
+    run.created(2);
+    expect(short(run.task(2, { kind: 'completed', cost: 200 }))).toEqual(['download 2']);
+    expect(run.machine().view({ since: 0 }).paused).toBe('COST_ABOVE');
+  });
+
+  test('a bill that nobody can believe pauses the run when its file is recorded', () => {
+    const run = limited(100_000, 'pause', 3);
+    run.lease({ granted: 1 });
+    run.created(0);
+    run.task(0, { kind: 'completed', cost: null });
+    const outcome = { kind: 'saved', sha256: '', seconds: 1, cost: 100, overpaid: 5_000 } as const;
+    run.feed({ kind: 'file', node: 0, attempt: 1, outcome });
+    expect(run.machine().view({ since: 0 })).toMatchObject({ paused: 'COST_ABOVE', money: { spent: 100 } });
+  });
+
+  test('a task that costs less than was planned pauses nothing', () => {
+    const run = limited(100_000, 'pause', 2);
+    run.lease({ granted: 1 });
+    run.created(0);
+    expect(short(run.task(0, { kind: 'completed', cost: 90 }))).toEqual(['submit 1', 'download 0']);
+  });
 });
