@@ -1,5 +1,6 @@
 import type { ReadonlyPicks } from '../plan/activity.ts';
 import type { MakeRecord } from '../plan/record.ts';
+import { isUnwanted } from './is-unwanted.ts';
 import type { Scene } from './scene.ts';
 
 type Planned = Pick<Scene, 'store' | 'plan' | 'decisions'>;
@@ -24,7 +25,7 @@ export async function takeOf(scene: Planned, node: number): Promise<MakeRecord |
 
 /**
  * The makes that count for all that a node may refer to: what its edges name, what it starts from, and what a pick
- * behind it chose. Those without one are left out.
+ * behind it chose. Those without one, and those that are not wanted, are left out.
  */
 export async function takesAround(
   scene: Scene,
@@ -35,7 +36,7 @@ export async function takesAround(
   const around = [...edges.map((edge) => edge.node), ...[starts].flat(), ...Object.values(chosen).flat()];
   const takes = new Map<number, MakeRecord>();
   for (const node of new Set(around)) {
-    const take = await takeOf(scene, node);
+    const take = isUnwanted(scene, node, chosen) ? undefined : await takeOf(scene, node);
     if (take !== undefined) takes.set(node, take);
   }
   return (node) => takes.get(node);

@@ -21,7 +21,9 @@ export async function makesOfRun(
 
 // Newest first, so the last one that is not older than what was decided is the one that this run made.
 function thatCounts(records: readonly MakeRecord[], decision: NodeDecision | undefined): MakeRecord | undefined {
-  if (decision === undefined || decision.action === 'leave') return records[0];
+  if (decision === undefined) return records[0];
+  // Not wanted: what an older run made of it is not this one's.
+  if (decision.action === 'leave' && decision.identity === undefined) return undefined;
   const { action, identity, generation } = decision;
   if (action === 'make') return records.findLast((record) => record.generation >= generation);
   return records.find((record) => record.identity === identity && record.generation === generation) ?? records[0];
