@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureChromium } from './setup/chromium.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const counts = { passed: 0, failed: 0 };
@@ -11,6 +12,7 @@ const counts = { passed: 0, failed: 0 };
 if (step('set-up', ['scripts/setup.mjs'])) {
   step('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.test.json', '--noEmit']);
   step('style', ['node_modules/@biomejs/biome/bin/biome', 'ci', '.']);
+  ensureChromium();
   tests();
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
