@@ -12,6 +12,9 @@ import { selectionOf } from './selection.ts';
 import { type Verdict, verdictFor } from './table.ts';
 import { throughOf } from './through.ts';
 
+/** A question that this run is not about is not put. */
+const NOT_PART = { state: 'missing', action: 'leave', generation: 1, because: 'not part of this run' } as const;
+
 type Report = NodeReport & PickReport & { readonly unwanted?: true };
 
 /** Finds every node's state and what a run does with it, upstream first. Pure and total. */
@@ -24,13 +27,15 @@ export function decide(input: DecideInput): Decided {
   const renamedTo = createRenames(plan, known);
   for (const index of upstreamFirst(plan)) {
     const node = plan.nodes[index];
-    if (node !== undefined) reports.set(index, node.kind === 'pick' ? picked(node) : judged(node, index));
+    if (node !== undefined) reports.set(index, node.kind === 'pick' ? picked(node, index) : judged(node, index));
   }
   return { nodes: plan.nodes.flatMap((_, index) => reports.get(index) ?? []), unmatched: selection.unmatched };
 
-  function picked(node: PlanNode): Report {
+  function picked(node: PlanNode, index: number): Report {
     if (node.pick?.candidates.every(upstream.unwanted)) return unwanted(node, [], 'there is nothing to choose from');
-    return judgePick(plan, node, upstream, input.answers);
+    const report = judgePick(plan, node, upstream, input.answers);
+    const asks = report.decision.action === 'make';
+    return asks && !selection.nodes.has(index) ? { ...report, decision: NOT_PART } : report;
   }
 
   function resolve(index: number): Resolved | undefined {

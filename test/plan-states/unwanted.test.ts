@@ -56,3 +56,12 @@ describe('what nobody chose', () => {
     expect(reports[7]?.decision).toMatchObject({ action: 'leave', because: 'there is nothing to choose from' });
   });
 });
+
+test('a choice that a run is not about is not asked for', () => {
+  const { nodes } = decided(plan, {}, { only: ['draft'] });
+  const asked = nodes.filter(({ decision }) => decision.action === 'make').map(({ node }) => node);
+  expect(asked).toEqual(['draft@a', 'draft@b', 'draft@c']);
+  const { nodes: further } = decided(plan, {}, { only: ['final@a'] });
+  expect(further[3]?.decision.action).toBe('make');
+  expect(further[7]?.decision).toMatchObject({ action: 'leave', because: 'not part of this run' });
+});
