@@ -9,7 +9,7 @@ import { upstreamFirst } from './order.ts';
 import { judgePick, type PickReport } from './pick.ts';
 import { createRenames } from './renames.ts';
 import { selectionOf } from './selection.ts';
-import { type Verdict, verdictFor } from './table.ts';
+import { joinedElsewhere, type Verdict, verdictFor } from './table.ts';
 import { throughOf } from './through.ts';
 
 /** A question that this run is not about is not put. */
@@ -89,6 +89,8 @@ export function decide(input: DecideInput): Decided {
       ...(make && { make }),
     };
     if (lost.length === 0) return report;
+    const film = makesOf(node.id).find((made) => made.kind === 'local' && made.identity === identity);
+    if (film !== undefined && !decision.remake) return { ...report, ...joinedElsewhere(film) };
     const because = `needs ${lost.join(', ')}, paid for and not to be had: bring the file back, or pay again with --remake`;
     const { generation } = decision;
     return { ...report, decision: { state: 'blocked', action: 'leave', generation, because }, through: lost, price: 0 };

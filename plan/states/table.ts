@@ -83,6 +83,12 @@ function having(given: Case, make: KnownMake): Verdict {
   return keeping(make, 'elsewhere', 'keep', `${made} and paid for; its file is not here`);
 }
 
+/** A film that was joined elsewhere, of parts that are not here either: it is there, and nothing has to be paid for it. */
+export function joinedElsewhere(make: KnownMake): Verdict {
+  const because = `made ${make.madeAt.slice(0, 10)}; neither its file nor what it is joined from is here`;
+  return keeping(make, 'elsewhere', 'keep', because);
+}
+
 function renamed({ files, selected }: Case, make: KnownMake): Verdict {
   const { stored, link } = files(make);
   const action = selected && (stored || link) ? 'fetch' : 'keep';

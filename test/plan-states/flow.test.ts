@@ -53,6 +53,15 @@ describe('a whole pipeline', () => {
     expect(lines(decided(plan, all).nodes).map((line) => line.split(': ')[1])).toEqual(Array(6).fill('current keep 1'));
   });
 
+  test('in a fresh clone, its files elsewhere, costs nothing either', () => {
+    const files = (): typeof GONE => GONE;
+    const { nodes } = decided(plan, { ...all, files });
+    expect(nodes.map(({ decision }) => `${decision.state} ${decision.action}`)).toEqual([
+      ...['elsewhere keep', 'elsewhere keep', 'current keep', 'elsewhere keep', 'elsewhere keep', 'elsewhere keep'],
+    ]);
+    expect(nodes[5]).toMatchObject({ price: 0, make: { sha256: film.sha256 } });
+  });
+
   test('a pick of the other take makes what follows from it stale, and names the field', () => {
     const answers = [{ ...PICKED, chosen: [{ node: 'draft@warm' }] }];
     const { nodes } = decided(plan, { ...all, answers });
@@ -113,10 +122,11 @@ describe('what is not to be had', () => {
     ]);
   });
 
-  test('is joined again for $0 where the parts are here, and blocked where they are not', () => {
+  test('is joined again for $0 where the parts are here, and left alone where they are not', () => {
     const { nodes } = decided(plan, { ...all, files: gone('reel') });
     expect(nodes[5]).toMatchObject({ decision: { state: 'missing', action: 'make', generation: 2 }, price: 0 });
-    expect(statesOf({ ...all, files: gone('reel', 'walk--turn') })[5]).toBe('blocked');
+    expect(statesOf({ ...all, files: gone('reel', 'walk--turn') })[5]).toBe('elsewhere');
+    expect(statesOf({ ...all, makes: all.makes.slice(0, 5), files: gone('walk--turn') })[5]).toBe('blocked');
   });
 
   test('a stale source that is kept, known from git only, lets nothing be derived from it', () => {
