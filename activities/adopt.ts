@@ -1,5 +1,6 @@
 import type { Created } from '../plan/claim.ts';
 import type { SubmitOutcome } from '../plan/outcome.ts';
+import { type Twin, twinOf } from '../store/index.ts';
 import { type ClaimedJob, claimName, unsure } from './job.ts';
 
 /**
@@ -26,8 +27,17 @@ export async function adopt(job: ClaimedJob, created: Created, reserved = job.cl
   }
   const { attempt, generation } = ref;
   const acceptedAtMs = standing?.acceptedAtMs ?? created.acceptedAtMs;
-  const outcome = { attempt, generation, kind: 'created', task, reserved, acceptedAtMs } as const;
+  const twin = await kept(flags, 'twin-not-read', () => knownTwin(job, standing ?? created));
+  const outcome = {
+    ...({ attempt, generation, kind: 'created', task, reserved, acceptedAtMs } as const),
+    ...(twin === undefined ? {} : { twin: { reserved: twin.reserved, untilMs: twin.untilMs } }),
+  } as const;
   return flags.length === 0 ? outcome : { ...outcome, flags };
+}
+
+/** Only a resend can have made a twin; whoever takes its task up again reserves for both, too. */
+async function knownTwin({ scene, claim, ref }: ClaimedJob, { how }: Created): Promise<Twin | undefined> {
+  return how === 'same-key' ? twinOf(scene.store, claim.account, ref) : undefined;
 }
 
 /** The value of a write, or undefined and a flag in the result: the truth is at the vendor, and it is asked again. */

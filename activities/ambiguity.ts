@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { ClaimRef, ProjectStore } from '../store/index.ts';
+import { type ClaimRef, type ProjectStore, twinsOf } from '../store/index.ts';
 import { bytesOf, getDocument } from '../store/json-object.ts';
-import { segment } from '../store/object-store.ts';
 import { besideClaim } from './claim-keys.ts';
 
 /** Notes beside a claim that its bytes went out and the answer proved nothing, in the vendor's words. */
@@ -14,18 +13,9 @@ export async function wasWritten(store: ProjectStore, ref: ClaimRef): Promise<bo
   return (await getDocument(store.objects, keyOf(store, ref), ambiguity)) !== undefined;
 }
 
-/**
- * Reports a task that may be the twin of one that the first send made: the vendor seems not to honour its keys, so
- * this account sends nothing twice any more.
- */
-export async function reportTwin(store: ProjectStore, account: string, ref: ClaimRef, task: string): Promise<void> {
-  const key = `twins/${segment(account)}/${besideClaim('of', store.realm, ref)}`;
-  await store.objects.putIfAbsent(key, bytesOf({ version: 1, task }));
-}
-
-/** True once a possible twin was reported: the account is back to `hold`. */
+/** True once a vendor was seen not to honour its keys: the account is back to `hold`. */
 export async function holdsBack(store: ProjectStore, account: string): Promise<boolean> {
-  return (await store.objects.list(`twins/${segment(account)}`)).length > 0;
+  return (await twinsOf(store, { account })).some((twin) => twin.sent);
 }
 
 const ambiguity = z.object({ version: z.literal(1), atMs: z.number(), message: z.string() });

@@ -74,7 +74,8 @@ async function proof(job: ClaimedJob, state: ClaimState): Promise<ResolutionOutc
 }
 
 function createdOf(outcome: Extract<SubmitOutcome, { kind: 'created' }>): ResolutionOutcome {
-  return { kind: 'created', task: outcome.task, acceptedAtMs: outcome.acceptedAtMs };
+  const { task, acceptedAtMs, twin } = outcome;
+  return { kind: 'created', task, acceptedAtMs, ...(twin === undefined ? {} : { twin }) };
 }
 
 /** What a person decided, carried out; undefined: it cannot be, and the node stays unsure. */

@@ -1,5 +1,5 @@
 import type { Census } from '../plan/activity.ts';
-import type { OpenClaim } from '../store/index.ts';
+import { type OpenClaim, type ProjectStore, type Twin, twinsOf } from '../store/index.ts';
 import { beating } from './pulse.ts';
 import type { World } from './world.ts';
 
@@ -22,6 +22,10 @@ export async function census(world: World, input: { readonly account: string }):
         if (occupies(open, world.clock.wallMs())) run.live += 1;
         runs.set(open.claim.key, run);
       }
+      for (const twin of await livingTwins(store, input.account, world.clock.wallMs())) {
+        const run = runs.get(twin.key);
+        if (run !== undefined) run.live += 1;
+      }
     }
     const counted: [string, Census['runs'][string]][] = [];
     for (const [key, { id, live }] of runs) {
@@ -34,4 +38,9 @@ export async function census(world: World, input: { readonly account: string }):
 /** An accepted task occupies a slot until it has ended, a perhaps accepted one until its life is over. */
 export function occupies({ claim, created }: OpenClaim, nowMs: number): boolean {
   return created !== undefined || nowMs < claim.unsureUntilMs;
+}
+
+/** Tasks that perhaps exist beside known ones: they occupy slots as long as a task can live. */
+export async function livingTwins(store: ProjectStore, account: string, nowMs: number): Promise<readonly Twin[]> {
+  return (await twinsOf(store, { account })).filter((twin) => twin.untilMs > nowMs);
 }

@@ -1,6 +1,7 @@
 import type { SubmitOutcome } from '../plan/outcome.ts';
+import { reportTwin } from '../store/index.ts';
 import { adopt } from './adopt.ts';
-import { holdsBack, reportTwin, wasWritten } from './ambiguity.ts';
+import { holdsBack, wasWritten } from './ambiguity.ts';
 import { type ClaimedJob, claimName } from './job.ts';
 import { decideSend } from './send-fence.ts';
 
@@ -56,17 +57,19 @@ function mayResend({ scene, account, claim, world }: ClaimedJob): boolean {
 
 /**
  * A task that was made by the resend itself: either the first send never arrived, or the vendor forgot the key and
- * there are two. Reported, both prices reserved; where the first send is known to have gone out, the account sends
- * nothing twice any more.
+ * there are two. Reported first, so that whoever finds the task finds the report; where the first send is known to have
+ * gone out, the account sends nothing twice any more.
  */
 async function adoptTwin(job: ClaimedJob, created: Parameters<typeof adopt>[1]): Promise<SubmitOutcome> {
   const { ref, claim, world, scene } = job;
+  const { account, key, reserved, unsureUntilMs: untilMs } = claim;
   world.log('warn', 'a task made by a resend: it may have a twin', { claim: claimName(ref), task: created.task });
-  const outcome = await adopt(job, created, claim.reserved * 2);
   try {
-    if (await wasWritten(scene.store, ref)) await reportTwin(scene.store, claim.account, ref, created.task);
+    const sent = await wasWritten(scene.store, ref);
+    await reportTwin(scene.store, { ref, account, key, task: created.task, reserved, untilMs, sent });
   } catch (error) {
     world.log('warn', 'a possible twin could not be written down', { error: String(error) });
   }
-  return outcome.kind === 'created' ? { ...outcome, flags: [...(outcome.flags ?? []), 'possible-twin'] } : outcome;
+  const outcome = await adopt(job, created);
+  return outcome.kind === 'created' ? { ...outcome, twin: { reserved, untilMs } } : outcome;
 }

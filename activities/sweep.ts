@@ -1,6 +1,6 @@
 import type { Probe, Suspect } from '../plan/activity.ts';
 import type { ClaimState, OpenClaim, ProjectStore } from '../store/index.ts';
-import { occupies } from './census.ts';
+import { livingTwins, occupies } from './census.ts';
 import { beating, type Pulse } from './pulse.ts';
 import { saveTask } from './save-task.ts';
 import type { Account, World } from './world.ts';
@@ -31,6 +31,8 @@ export async function sweep(
           const isLive = closed ? await lives(hurried, store, account, open) : occupies(open, world.clock.wallMs());
           if (isLive) live += 1;
         }
+        const twins = await livingTwins(store, input.account, world.clock.wallMs());
+        live += twins.filter((twin) => twin.key === key).length;
       }
       probes.push([key, { closed, live }]);
     }

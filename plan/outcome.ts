@@ -12,6 +12,7 @@ export type SubmitOutcome = { readonly attempt: number; readonly generation: num
       readonly reserved: Quota;
       readonly acceptedAtMs: number;
       readonly flags?: readonly string[];
+      readonly twin?: TwinOutcome;
     }
   /** A make with this identity and generation is there already: $0. */
   | { readonly kind: 'made'; readonly cost: Quota }
@@ -31,9 +32,12 @@ export type SubmitOutcome = { readonly attempt: number; readonly generation: num
   | { readonly kind: 'closed' }
 );
 
+/** There may be a second task that nobody can name: its price and slot stay reserved until `untilMs`. */
+export type TwinOutcome = { readonly reserved: Quota; readonly untilMs: number };
+
 /** What became of an unsure node: late proof from the store, or a person's decision (`dailies resolve`). */
 export type ResolutionOutcome =
-  | { readonly kind: 'created'; readonly task: string; readonly acceptedAtMs: number }
+  | { readonly kind: 'created'; readonly task: string; readonly acceptedAtMs: number; readonly twin?: TwinOutcome }
   | { readonly kind: 'not-created' }
   | { readonly kind: 'pay-again'; readonly generation: number }
   /** The task's life is over and nothing proved anything: slot and price are released, the node stays unsure. */

@@ -7,3 +7,4 @@ export { provablyDead, thisProcess } from './owner.ts';
 export type * from './project-store.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export { takeOver } from './take-over.ts';
+export { reportTwin, type Twin, twinOf, twinsOf } from './twins.ts';

@@ -4,6 +4,7 @@ import type { MakeRecord } from '../../plan/record.ts';
 import type { ClaimRef, ClaimState, ProjectStore } from '../../store/index.ts';
 import type { Report, ReportNode } from '../views/index.ts';
 import { rendersFolderOf } from './follow-run.ts';
+import { livingTwins } from './living-twins.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import type { SeenRun } from './seen-run.ts';
 
@@ -33,6 +34,7 @@ export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Repo
     rendersFolder: rendersFolderOf(makes.filter((make) => make !== undefined)),
     money: facts?.money ?? { planned: entry.plannedCost, spent: 0, refunded: 0, reserved: 0 },
     ...(decisions?.limit === undefined ? {} : { limit: decisions.limit }),
+    twins: await livingTwins(store, entry),
     nodes,
   };
 }
@@ -65,6 +67,7 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now }: Known
           model: record.model,
           costAssumed: record.costAssumed,
         }),
+    ...billOf(last),
     ...(last?.created === undefined ? {} : { task: last.created.task }),
     attempts: claims.filter((state) => state.created !== undefined).length,
     ...(record !== undefined && accepted !== undefined
@@ -72,6 +75,12 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now }: Known
       : {}),
     cost: claims.reduce((sum, state) => sum + (state.settled?.cost ?? 0), 0),
   };
+}
+
+/** A make whose bill a person should look at. */
+function billOf(last: ClaimState | undefined): Pick<ReportNode, 'bill'> {
+  const { as, code, message = '' } = last?.settled ?? {};
+  return as !== 'made' || code === undefined ? {} : { bill: { code, message } };
 }
 
 // Without an engine to ask: what the store alone proves.

@@ -1,7 +1,8 @@
 import type { ProjectStore } from '../../store/index.ts';
 import { jsonText } from '../terminal/index.ts';
-import { runDocument, statusView } from '../views/index.ts';
+import { runDocument, statusView, twinLines } from '../views/index.ts';
 import { rendersOf } from './follow-run.ts';
+import { livingTwins } from './living-twins.ts';
 import type { SeenRun } from './seen-run.ts';
 import type { Shell } from './shell.ts';
 import { lastSimulator } from './simulator-process.ts';
@@ -25,9 +26,10 @@ export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun
     const speed = entry.realm === 'simulator' ? (lastSimulator(store.root)?.speed ?? 1) : 1;
     const ended = entry.ended && { endedMs: Date.parse(entry.ended.endedAt) };
     terminal.data(statusView({ run, realm: entry.realm, speed, progress, ...ended }, terminal.screen()));
-    return 0;
+  } else {
+    terminal.data(`${run}  ${seen.standing === 'ended' ? seen.state : standingWords(seen.standing)}`);
   }
-  terminal.data(`${run}  ${seen.standing === 'ended' ? seen.state : standingWords(seen.standing)}`);
+  for (const line of twinLines(await livingTwins(store, entry), terminal.screen())) terminal.data(line);
   return 0;
 }
 

@@ -22,6 +22,12 @@ export function reportDocument(report: Report) {
       reserved: usdOf(report.money.reserved),
       limit: report.limit === undefined ? null : usdOf(report.limit),
     },
+    twins: report.twins.map(({ node, task, reserved, untilMs }) => ({
+      node,
+      task,
+      reserved: usdOf(reserved),
+      until: new Date(untilMs).toISOString(),
+    })),
     nodes: report.nodes.map((node) => nodeDocument(report, node)),
     slowest: slowest(report).map(({ node }) => node),
   };
@@ -42,6 +48,7 @@ function nodeDocument(report: Report, node: ReportNode) {
     renderSeconds: node.renderMs === undefined ? null : node.renderMs / 1000,
     cost: usdOf(node.cost),
     costAssumed: node.costAssumed ?? false,
+    bill: node.bill ?? null,
     failure:
       node.code === undefined
         ? null

@@ -1,3 +1,4 @@
+import { FAILURES } from '../../plan/failures.ts';
 import { dollars } from '../../plan/quota.ts';
 import { clean } from '../terminal/clean.ts';
 import { clockTime } from '../terminal/clock-times.ts';
@@ -8,6 +9,7 @@ import { typed } from './advice.ts';
 import { type Report, type ReportNode, slowest, stateCounts } from './report.ts';
 import { shotTable } from './report-shots.ts';
 import { troubleLines } from './report-troubles.ts';
+import { twinLines } from './twin-lines.ts';
 
 /** The whole report as text: what is there, what went wrong and what to do, money, every shot, the slowest. */
 export function reportView(report: Report, screen: Screen): string {
@@ -34,17 +36,25 @@ function header(report: Report, { paint, zone, nowMs }: Screen): string {
   ].join('\n');
 }
 
-function moneyLines(report: Report, { paint }: Screen): readonly string[] {
+function moneyLines(report: Report, { paint, zone }: Screen): readonly string[] {
   const { planned, spent, refunded, reserved } = report.money;
   const assumed = report.nodes.filter((node) => node.costAssumed).length;
   const simulated = report.realm === 'simulator' ? ' (simulated: nothing was paid)' : '';
   const lines = [`money     ${paint('strong', dollars(spent))} spent of ${dollars(planned)} planned${simulated}`];
   if (refunded > 0) lines.push(`          ${dollars(refunded)} refunded`);
   if (reserved > 0) lines.push(`          ${dollars(reserved)} still reserved: what is open or unsure`);
+  lines.push(...billLines(report));
+  lines.push(...twinLines(report.twins, { paint, zone }));
   if (assumed > 0) lines.push(`          ${counted(assumed, 'cost')} assumed: the vendor named none`);
   if (report.limit === undefined) return lines;
   const share = report.limit === 0 ? 0 : Math.round((100 * (spent + reserved)) / report.limit);
   return [...lines, `budget    ${dollars(report.limit)}, ${share} % of it used`];
+}
+
+function billLines(report: Report): readonly string[] {
+  return report.nodes.flatMap(({ node, bill }) =>
+    bill === undefined ? [] : [`          ${clean(node)}: ${FAILURES[bill.code].sentence} (${clean(bill.message)})`],
+  );
 }
 
 function slowLines(report: Report): readonly string[] {

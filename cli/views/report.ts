@@ -25,6 +25,16 @@ export type ReportNode = {
   readonly cost: Quota;
   /** The vendor named no cost: it is the estimate. */
   readonly costAssumed?: boolean;
+  /** Why a person should look at the bill, and what it says. */
+  readonly bill?: { readonly code: FailureCode; readonly message: string };
+};
+
+/** A task that was made by sending a claim again: the first send may have made one that is billed as well. */
+export type ReportTwin = {
+  readonly node: string;
+  readonly task: string;
+  readonly reserved: Quota;
+  readonly untilMs: number;
 };
 
 /** A run as a person reads it in the morning. */
@@ -48,6 +58,7 @@ export type Report = {
   };
   /** The budget, the smaller of the file's and --max-cost. */
   readonly limit?: Quota;
+  readonly twins: readonly ReportTwin[];
   /** In file order. */
   readonly nodes: readonly ReportNode[];
 };

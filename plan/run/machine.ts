@@ -16,6 +16,7 @@ import type { RunState } from './state.ts';
 import { loseSubmit, startSubmits, takeSubmit } from './submit.ts';
 import { takeEnsured, takeSaid, talk } from './talk.ts';
 import { takeResolution, takeTask } from './task.ts';
+import { forgetTwins } from './twin.ts';
 import { alarmMs, resultOf, viewRun } from './view.ts';
 
 /** A run as a machine: events in, commands out; everything that can be decided without I/O is decided here. */
@@ -52,6 +53,7 @@ function applyToRun(run: Run, event: RunEvent, nowMs: number): RunCommand[] {
   run.commands = [];
   if (run.state.phase === 'bye' || run.state.phase === 'over') takeLast(run, event);
   else take(run, event);
+  forgetTwins(run);
   endRests(run, takeUp);
   judgeDue(run);
   startSubmits(run);

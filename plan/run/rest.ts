@@ -9,7 +9,13 @@ export function dueAt(run: Run, atMs: number): void {
 
 /** When the first rest or question ends; Infinity: nothing rests. */
 export function soonestOf(state: RunState): number {
-  return Math.min(Number.POSITIVE_INFINITY, ...Object.values(state.delayed), ...Object.values(state.deadlines));
+  const twins = Object.values(state.twins ?? {}).map((twin) => twin.untilMs);
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...Object.values(state.delayed),
+    ...Object.values(state.deadlines),
+    ...twins,
+  );
 }
 
 /** Ends the rests and questions whose time is over; nodes that rested are handed to `takeUp`. */

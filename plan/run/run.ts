@@ -67,7 +67,7 @@ export function openRun(skeleton: Skeleton, who: RunIdentity, state: RunState): 
     unsure: new Set(),
     counts: new Map([['w', skeleton.total]]),
     readyPaid: 0,
-    used: Object.values(state.flights).filter((flight) => flight.slot).length,
+    used: Object.values(state.flights).filter((flight) => flight.slot).length + Object.keys(state.twins ?? {}).length,
     vital: 0,
     holding: false,
     nowMs: state.startedMs,

@@ -55,6 +55,8 @@ export type RunState = {
   /** Tasks that failed: asked once more at the end, and being asked now. */
   failedTasks: { [node: string]: string };
   rechecking: { [node: string]: string };
+  /** Tasks that may exist beside the known ones of nodes, until when they are reckoned with; absent: none. */
+  twins?: { [node: string]: { reserved: Quota; untilMs: number } };
   money: { planned: Quota; reserved: Quota; spent: Quota; refunded: Quota };
   /** Raised by a wake; absent: the skeleton's. */
   limit?: Quota;

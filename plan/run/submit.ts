@@ -9,6 +9,7 @@ import { flightOf, flyAgain, generationOf, land, release, reserve, triesOf } fro
 import type { Run } from './run.ts';
 import type { Flight } from './state.ts';
 import { awaitTask, follow } from './task.ts';
+import { reckonTwin } from './twin.ts';
 
 /** How far up a request may refer: a reference, and the pick behind it. */
 const REQUEST_DEPTH = 2;
@@ -94,6 +95,7 @@ export function takeSubmit(run: Run, node: number, attempt: number, outcome: Sub
     case 'created':
       state.unreachable = 0;
       reserve(run, flight, outcome.reserved);
+      reckonTwin(run, node, outcome.twin);
       awaitTask(run, node, flight, outcome.task, outcome.acceptedAtMs);
       break;
     case 'made':

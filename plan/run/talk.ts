@@ -2,6 +2,7 @@ import { heldBy, nextDemand, settleLedger } from '../slots/ledger.ts';
 import { TIMING } from '../timing.ts';
 import type { Run } from './run.ts';
 import { startable } from './submit.ts';
+import { twinsUntil } from './twin.ts';
 
 /** Settles the slots after an event and tells the account what it must know: one message at a time. */
 export function talk(run: Run): void {
@@ -13,7 +14,10 @@ export function talk(run: Run): void {
   if (!bye && (!state.ledger.dirty || state.phase === 'over')) return;
   const who = { key: run.who.key, id: run.who.id, weight: run.skeleton.weight, prio: run.skeleton.priority };
   state.talk = bye ? 'saying-bye' : 'saying';
-  run.commands.push({ kind: 'say', demand: nextDemand(state.ledger, who, unsureUntil(run), bye) });
+  run.commands.push({
+    kind: 'say',
+    demand: nextDemand(state.ledger, who, [...unsureUntil(run), ...twinsUntil(run)], bye),
+  });
 }
 
 /** The demand was acknowledged; or there is no account, so one is made and told again. */

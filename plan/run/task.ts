@@ -7,6 +7,7 @@ import { queueFile } from './file.ts';
 import { failTask, flightOf, flyAgain, freeSlot, generationOf, land, settle, triesOf } from './flight.ts';
 import type { Run } from './run.ts';
 import type { Flight } from './state.ts';
+import { reckonTwin } from './twin.ts';
 
 /** The vendor has accepted the node's task: it is followed to its end. */
 export function awaitTask(run: Run, node: number, flight: Flight, task: string, acceptedAtMs: number): void {
@@ -122,6 +123,7 @@ export function takeResolution(run: Run, node: number, attempt: number, outcome:
   if (flight === undefined) return;
   switch (outcome.kind) {
     case 'created':
+      reckonTwin(run, node, outcome.twin);
       awaitTask(run, node, flight, outcome.task, outcome.acceptedAtMs);
       break;
     case 'not-created':

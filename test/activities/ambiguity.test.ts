@@ -3,7 +3,8 @@ import type { Account } from '../../activities/index.ts';
 import { decideSend } from '../../activities/send-fence.ts';
 import { apiProfile } from '../../plan/profiles.ts';
 import type { FaultAction } from '../../simulator/index.ts';
-import { openStage, type Stage, type StageOptions, shot } from './stage.ts';
+import { twinsOf } from '../../store/index.ts';
+import { KEY, openStage, type Stage, type StageOptions, shot } from './stage.ts';
 
 let stage: Stage;
 const open = async (options: StageOptions = {}) => {
@@ -94,11 +95,14 @@ describe('an answer that proves nothing', () => {
     // The resend is accepted a minute after the last moment of the first send.
     const created_at = Date.now() + 70_000;
     sim.fault({ match: { op: 'submit' }, action: { do: 'patch', set: { created_at } } });
-    expect(await activities.submit(input(0))).toMatchObject({
-      kind: 'created',
-      flags: ['possible-twin'],
-      reserved: 204_000,
-    });
+    const twin = { reserved: 102_000, untilMs: expect.any(Number) };
+    const first = await activities.submit(input(0));
+    expect(first).toMatchObject({ kind: 'created', reserved: 102_000, twin });
+    expect(await activities.recover(input(0)), 'whoever takes it up again reserves for both').toEqual(first);
+    const task = first.kind === 'created' ? first.task : '';
+    const [reported, ...others] = await twinsOf(stage.store, { pipeline: 'film' });
+    expect([reported, others]).toMatchObject([{ ...twin, task, account: 'acc', key: KEY, sent: true }, []]);
+    expect((await activities.census({ account: 'acc' })).runs).toMatchObject({ [KEY]: { live: 2 } });
     spoil(LOST, 1);
     expect((await activities.submit(input(1))).kind).toBe('unsure');
     expect(sim.stats().posts).toBe(3);

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../activities/index.ts';
+import { reportTwin } from '../../store/index.ts';
 import { KEY, openStage, type Stage, shot } from './stage.ts';
 
 let stage: Stage;
@@ -39,6 +40,20 @@ describe('a sweep', () => {
     expect(await stage.store.media.has(record?.sha256 ?? '')).toBe(true);
     expect(await stage.store.claims.openOf(KEY)).toEqual([]);
     expect(await probe(false)).toEqual({ closed: true, live: 0 });
+  });
+
+  it('keeps the slot of a possible twin of a dead run until its life is over', async () => {
+    stage = await openStage();
+    await stage.activities.submit(stage.input(0));
+    const [claim] = await stage.store.claims.ofPipeline('film');
+    if (claim === undefined) throw new Error('no claim');
+    const twin = { ref: claim.ref, account: 'acc', key: KEY, task: 't', reserved: 1, sent: false };
+    await reportTwin(stage.store, { ...twin, untilMs: Date.now() + 60_000 });
+    await stage.sim.waitFor('completed');
+    expect(await probe(false)).toEqual({ closed: true, live: 1 });
+    const clock = { wallMs: () => Date.now() + 70_000, monotonicMs: () => performance.now() };
+    const later = await stage.as({ engine: engine(false), clock }).sweep({ account: 'acc', suspects });
+    expect(later[KEY]).toEqual({ closed: true, live: 0 });
   });
 
   it('keeps the slot of an unsure claim of a dead run until its life is over', async () => {

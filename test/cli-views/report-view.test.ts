@@ -29,6 +29,7 @@ function report(nodes: readonly ReportNode[], more: Partial<Report> = {}): Repor
     rendersFolder: 'renders/night',
     money: { planned: 1_360_000, spent: 510_000, refunded: 170_000, reserved: 170_000 },
     limit: 2_000_000,
+    twins: [],
     nodes,
     ...more,
   };
@@ -147,5 +148,32 @@ describe('a report', () => {
       message: 'sensitive content',
       hint: 'change the prompt or the media, run again',
     });
+  });
+});
+
+describe('money that a person should look at', () => {
+  const twins = [{ node: 'draft@b', task: 'task-wave1', reserved: 170_000, untilMs: 86_400_000 }];
+  const bill = { code: 'COST_ABOVE', message: 'the vendor named a cost of 340000 units; 170000 were planned' } as const;
+  const odd = report([shot('draft@b', 'done', { ...made, bill })], { twins });
+
+  it('is named with its node, its task and until when it is set aside', () => {
+    const text = reportView(odd, { ...SCREEN, columns: 200 });
+    expect(text).toContain('draft@b: the vendor billed more than the price that was planned (the vendor named a cost');
+    expect(text).toMatch(/twin\? {5}draft@b: beside task-wave1 .* \$0\.34 and a slot stay reserved until 1970-01-02/);
+  });
+
+  it('stands in the document', () => {
+    const until = '1970-01-02T00:00:00.000Z';
+    expect(reportDocument(odd)).toMatchObject({
+      twins: [{ node: 'draft@b', task: 'task-wave1', reserved: 0.34, until }],
+      nodes: [{ bill: { code: 'COST_ABOVE' } }],
+    });
+  });
+
+  it.each(PAYLOADS)('lets no control byte of the vendor through: %j', (payload) => {
+    const nasty = report([shot('a', 'done', { ...made, bill: { ...bill, message: payload } })], {
+      twins: [{ node: payload, task: payload, reserved: 1, untilMs: 1 }],
+    });
+    expect(harmful(reportView(nasty, SCREEN))).toEqual([]);
   });
 });
