@@ -5,7 +5,7 @@ import { createEndJudge } from './end-judge.ts';
 import { pollPace } from './poll-pace.ts';
 import type { StatusAnswer, TaskView } from './providers/provider.ts';
 import { beating, pause } from './pulse.ts';
-import { believedCost, settleTask } from './settle-task.ts';
+import { costBelief, settleTask } from './settle-task.ts';
 import type { Account, World } from './world.ts';
 
 /**
@@ -17,6 +17,9 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
   return beating(world.pulse(), async () => {
     const account = await world.accountOf(input.place.account);
     if (account === undefined) return { kind: 'account', code: 'KEY_REFUSED' };
+    // Read while the task renders: when it has ended, its slot waits for nothing but this answer.
+    const believed = costBelief(world, input);
+    believed.catch(() => undefined);
     const outcome = await follow(world, account, input);
     switch (outcome.kind) {
       case 'failed':
@@ -24,7 +27,7 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
         await settleTask(world, input, outcome);
         return outcome;
       case 'completed':
-        return { kind: 'completed', cost: await believedCost(world, input, outcome.cost) };
+        return { kind: 'completed', cost: (await believed)(outcome.cost) };
       default:
         return outcome;
     }

@@ -11,9 +11,11 @@ export function temporalPulse(): Pulse {
   return { beat: () => context.heartbeat(), cancelled: context.cancellationSignal };
 }
 
-/** Does the work with a heartbeat each second. */
+/**
+ * Does the work with a heartbeat each second. None at once: most work is over before the first one is due, and each is
+ * a write of the engine's, at the moment when a free slot waits for its next task.
+ */
 export async function beating<T>(pulse: Pulse, work: () => Promise<T>): Promise<T> {
-  pulse.beat();
   const timer = setInterval(() => pulse.beat(), TIMING.heartbeatMs);
   try {
     return await work();

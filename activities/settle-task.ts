@@ -24,11 +24,16 @@ export async function settleTask(
   nudgeLock(world, store, plan);
 }
 
-/** The cost that counts for a completed task; null: not named or not to be believed, so the reservation counts. */
-export async function believedCost(world: World, input: TaskInput, named: number | null): Promise<number | null> {
-  if (named === null) return null;
+/**
+ * What to make of the cost that a completed task will name: the one that counts, or null where none is named or it is
+ * not to be believed, so that the reservation counts.
+ */
+export async function costBelief(world: World, input: TaskInput): Promise<(named: number | null) => number | null> {
   const found = await paidClaim(world, input);
-  return found !== undefined && settledCost(named, found.paid.claim.reserved).odd ? null : named;
+  return (named) => {
+    if (named === null) return null;
+    return found !== undefined && settledCost(named, found.paid.claim.reserved).odd ? null : named;
+  };
 }
 
 async function paidClaim(world: World, input: TaskInput) {

@@ -66,11 +66,12 @@ async function pay(job: Job, wanted: Extract<NodeRequest, { ok: true }>, attempt
   const links = await sourceLinks(world, scene, account, wanted.sources);
   if (!links.ok) return { attempt, generation, kind: links.kind, code: links.code };
   const body = new TextEncoder().encode(JSON.stringify(wireBody(wanted.request, account.api, links.urlOf)));
+  const ref: ClaimRef = { pipeline, node: scene.node.id, identity: wanted.identity, generation, attempt };
   const [bodySha256] = await Promise.all([
     scene.store.bodies.put(body),
     noteRequest(scene.store, wanted.identity, wanted.request),
+    scene.store.claims.announce(ref, input.key),
   ]);
-  const ref: ClaimRef = { pipeline, node: scene.node.id, identity: wanted.identity, generation, attempt };
   const claimedAtMonotonicMs = world.clock.monotonicMs();
   const claim = await newClaim(job, wanted, ref, bodySha256);
   return claimAndSend({ ...job, ref, claim }, body, claimedAtMonotonicMs);

@@ -26,6 +26,11 @@ export function createClaims(options: Options): Claims {
   const { objects, realm, sameStore, changed } = options;
   const at = (ref: ClaimRef) => claimKey(realm, ref);
   const reader = createClaimReader({ objects, realm });
+  const announced = new Set<string>();
+
+  async function putIndex(index: string, ref: ClaimRef): Promise<void> {
+    await objects.put(index, bytesOf({ version: 1, ref }));
+  }
 
   async function putClaim(ref: ClaimRef, claim: Parameters<Claims['open']>[1] | Parameters<Claims['voidIt']>[1]) {
     await sameStore();
@@ -38,9 +43,15 @@ export function createClaims(options: Options): Claims {
   return {
     ...reader,
     ...createOpenClaims({ objects, read: reader.read }),
+    announce: async (ref, key) => {
+      const index = openKey(key, ref);
+      await putIndex(index, ref);
+      announced.add(index);
+    },
     open: async (ref, claim) => {
       // First the index: a claim that nobody finds would keep its slot from being counted.
-      await objects.put(openKey(claim.key, ref), bytesOf({ version: 1, ref }));
+      const index = openKey(claim.key, ref);
+      if (!announced.delete(index)) await putIndex(index, ref);
       return putClaim(ref, claim);
     },
     voidIt: async (ref, mark) => putClaim(ref, mark),

@@ -15,7 +15,9 @@ export function temporaryPath(temporaries: string, name: string): string {
 export async function makeFolder(folder: string): Promise<void> {
   const first = await writing(folder, () => mkdir(folder, { recursive: true, mode: FOLDER_MODE }));
   if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = path.dirname(made)) await syncFolder(path.dirname(made));
+  const above: string[] = [];
+  for (let made = folder; made.length >= first.length; made = path.dirname(made)) above.push(path.dirname(made));
+  await Promise.all(above.map(syncFolder));
 }
 
 /** Writes a new file (0600) and waits until its bytes are on the disk. */
@@ -46,8 +48,7 @@ export async function linkIfAbsent(from: string, to: string): Promise<boolean> {
       if (systemCode(error) === 'EEXIST') return false;
       throw error;
     }
-    await rm(from, { force: true });
-    await syncFolder(path.dirname(to));
+    await Promise.all([rm(from, { force: true }), syncFolder(path.dirname(to))]);
     return true;
   });
 }

@@ -18,15 +18,18 @@ export function createFileObjects(options: { readonly folder: string; readonly t
     const file = fileOf(key);
     const part = temporaryPath(temporaries, 'object');
     await folderFor(file);
+    let isNamed = false;
     try {
       await writeDurably(part, value);
-      return await name(part, file);
+      const named = await name(part, file);
+      isNamed = named !== false;
+      return named;
     } catch (error) {
       // Someone removed the folder in mid-run: the next put makes it again instead of failing for ever.
       made.clear();
       throw error;
     } finally {
-      await rm(part, { force: true });
+      if (!isNamed) await rm(part, { force: true });
     }
   }
 

@@ -35,7 +35,9 @@ export type OpenClaim = ClaimState & { readonly claim: Claim };
 export type Put<T> = { readonly won: true } | { readonly won: false; readonly found: T };
 
 export type Claims = {
-  /** Writes the index `open/<key>/…`, then puts the claim if absent: whoever wins may send, nobody else. */
+  /** Writes the index of a claim ahead, beside what else comes before it; without the claim it says nothing. */
+  announce(ref: ClaimRef, key: string): Promise<void>;
+  /** Writes the index `open/<key>/…` unless announced, then puts the claim if absent: whoever wins may send, nobody else. */
   open(ref: ClaimRef, claim: Claim): Promise<Put<Claim | VoidClaim>>;
   /** Puts `void` at the claim's key: won = the attempt was never sent and can never be. */
   voidIt(ref: ClaimRef, mark: VoidClaim): Promise<Put<Claim | VoidClaim>>;

@@ -82,6 +82,16 @@ describe('claims', () => {
     expect((await claims.allOpen('other')).map((state) => state.ref.node)).toEqual(['b']);
   });
 
+  test('an index that was announced ahead says nothing without its claim, and stands for it after', async () => {
+    const { claims, objects } = await aStore();
+    await claims.announce(aRef(), 'run-1');
+    expect(await objects.list('open')).toHaveLength(1);
+    expect(await claims.openOf('run-1')).toEqual([]);
+    expect(await claims.open(aRef(), aClaim())).toEqual({ won: true });
+    expect(await claims.openOf('run-1')).toEqual([aRef()]);
+    expect(await objects.list('open')).toHaveLength(1);
+  });
+
   test('a closed run is not looked at again once all of it has ended, in another process neither', async () => {
     const store = await aStore();
     await store.claims.open(aRef(), aClaim());
