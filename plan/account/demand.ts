@@ -19,7 +19,23 @@ export function takeDemand(state: AccountState, demand: Demand, nowMs: number, s
   run.reported ||= ours;
   takeRefusals(state, run, demand, nowMs, speed);
   if (demand.bye) takeBye(state, demand.key, run, demand);
-  else takeWish(state, run, demand);
+  else {
+    takeWish(state, run, demand);
+    if (known === undefined) succeed(state, demand.key, run);
+  }
+}
+
+/**
+ * A pipeline's next run takes up the claims that its last one could not prove, and with them the slots that they
+ * occupy: as many new ones for the same claims might be more than there are.
+ */
+function succeed(state: AccountState, key: string, run: RunEntry): void {
+  for (const [other, last] of Object.entries(state.runs)) {
+    if (other === key || !last.ended || last.id !== run.id) continue;
+    run.granted += heldBy(last);
+    run.dirty = true;
+    delete state.runs[other];
+  }
 }
 
 /** Whoever speaks lives, also when a lease to it failed. */

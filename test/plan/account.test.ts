@@ -183,6 +183,19 @@ describe('an account', () => {
     expect(account.held()).toEqual({ b: 5 });
   });
 
+  test("hands the slots of unsure claims to the pipeline's next run, which takes up the claims", () => {
+    const account = counted();
+    account.demand('a', { want: 5 });
+    account.demand('a', { bye: true, unsure: [1, 2, 3, 4, 5].map((n) => account.now() + n * 100_000) });
+    account.demand('other', { want: 5 });
+    expect(account.held()).toEqual({ a: 5, other: 0 });
+    account.demand('next', { id: 'run/a', want: 5 });
+    expect(account.held()).toEqual({ next: 5, other: 0 });
+    // Said again, late: counted once more at worst, never granted to anybody.
+    account.demand('a', { bye: true, granted: 5, unsure: [account.now() + 100_000], epoch: 'e1' });
+    expect(account.held()).toMatchObject({ next: 5, other: 0 });
+  });
+
   test('asks about a run whose lease failed, and believes one that speaks', () => {
     const account = counted(5);
     account.demand('a', { want: 5 });
