@@ -10,10 +10,10 @@ export function addWatch(program: Command, shell: Shell): void {
     .argument('[run]', 'stem (its latest run) or stem#n')
     .description('follow a run live; Ctrl-C stops following, never the run')
     .option('--simulate', 'a simulated run')
-    .option('--json', 'end with one JSON document')
+    .option('--json', 'one JSON object a line: each change of a node, and the run at the end')
     .action(async (typed: string | undefined, flags: Flags) => {
       const { takeUp } = await import('../session/take-up.ts');
-      process.exitCode = await takeUp(shell, typed, flags, { wake: false });
+      process.exitCode = await takeUp(shell, typed, flags, { wake: false, lines: true });
     });
 }
 

@@ -23,6 +23,8 @@ export type FollowOptions = {
   /** The run's next answer; `since` is the cursor of the last one, 0 at first. */
   readonly next: (since: number) => Promise<RunView>;
   readonly clock: Clock;
+  /** Told of each answer: what was known before it and after. */
+  readonly heard?: (before: Progress, after: Progress) => void;
   /** Where to draw or write; stderr unless told. */
   readonly outlet?: Outlet;
   /** Between two answers, ms. */
@@ -68,7 +70,7 @@ async function listened(options: FollowOptions, teller: Teller, left: AbortSigna
   let silent = false;
   teller.tell(progress, []);
   while (!left.aborted) {
-    const answer = await heard(options, progress, left);
+    const answer = await nextAnswer(options, progress, left);
     if (answer.kind === 'left') break;
     if (answer.kind === 'error') {
       silent = true;
@@ -78,6 +80,7 @@ async function listened(options: FollowOptions, teller: Teller, left: AbortSigna
       silent = false;
       heardMs = clock.nowMs();
       const applied = applyView(progress, answer.view);
+      options.heard?.(progress, applied.progress);
       progress = applied.progress;
       teller.tell(progress, applied.news);
       if (answer.view.over) return { end: 'over', progress };
@@ -96,7 +99,7 @@ type Answer =
   | { readonly kind: 'left' };
 
 /** The next answer, or `left` at once when the person leaves while it is awaited. */
-function heard(options: FollowOptions, progress: Progress, left: AbortSignal): Promise<Answer> {
+function nextAnswer(options: FollowOptions, progress: Progress, left: AbortSignal): Promise<Answer> {
   return new Promise((resolve) => {
     const leave = () => resolve({ kind: 'left' });
     left.addEventListener('abort', leave, { once: true });

@@ -19,9 +19,8 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
       : [];
   });
   const paused = view?.paused === undefined ? [] : [pausedLine(view.paused, plan.file, facts)];
-  const cancelled: readonly Line[] = view?.cancelled
-    ? [[['cancel  ', 'warn'], ['asked for: what is being rendered is awaited']]]
-    : [];
+  const cancelled: readonly Line[] =
+    view?.cancelled && !view.over ? [[['cancel  ', 'warn'], ['asked for: what is being rendered is awaited']]] : [];
   const all = [...paused, ...cancelled, ...waiting];
   if (all.length <= most) return all;
   const more = `        … and ${count(all.length - most + 1)} more: ${typed('dailies status', facts)}`;

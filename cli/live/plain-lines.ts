@@ -45,7 +45,9 @@ function newsLine(progress: Progress, { node, now }: News, place: Place): Line {
 
 function more(progress: Progress, node: number, now: News['now'], id: string, place: Place): string {
   const planned = progress.plan.nodes[node];
-  const tries = now.attempt !== undefined && now.attempt > 1 ? `, attempt ${now.attempt}` : '';
+  // Of a failed node it is the attempt that `retry` would make.
+  const known = now.state === 'failed' ? undefined : now.attempt;
+  const tries = known !== undefined && known > 1 ? `, attempt ${known}` : '';
   if (now.state === 'done') {
     return now.takenMs === undefined ? tries : `  in ${duration(now.sinceMs - now.takenMs)}${tries}`;
   }

@@ -5,7 +5,7 @@ import type { MakeRecord } from '../../plan/record.ts';
 import type { RunResult } from '../../plan/run-view.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import { exitOfResult, exitOfView } from '../exit-codes.ts';
-import { follow, realClock } from '../live/index.ts';
+import { follow, realClock, tellChanges } from '../live/index.ts';
 import { jsonText } from '../terminal/index.ts';
 import { endSummary, type RunState, runDocument, runState, typed } from '../views/index.ts';
 import { askProgress, writeEnd } from './find-run.ts';
@@ -22,10 +22,12 @@ export type FollowRun = {
   readonly speed: number;
   /** The last line on stdout is the run as one JSON document. */
   readonly json: boolean;
+  /** With json: before it, a line for each node that changes. */
+  readonly lines?: boolean;
 };
 
 /** Follows a run to its end, to a person's turn or until Ctrl-C; says how it stands. Returns the exit code. */
-export async function followRun({ shell, client, store, entry, speed, json }: FollowRun): Promise<number> {
+export async function followRun({ shell, client, store, entry, speed, json, lines }: FollowRun): Promise<number> {
   const { terminal } = shell;
   const plan = await planOf(store, entry);
   const run = `${entry.pipeline}#${entry.n}`;
@@ -37,6 +39,7 @@ export async function followRun({ shell, client, store, entry, speed, json }: Fo
     speed,
     clock: realClock,
     next: (since) => askProgress(client, entry, since),
+    ...(json && lines ? { heard: tellChanges(run, (line) => terminal.data(jsonText(line))) } : {}),
   });
   const { view } = progress;
   if (end === 'silent') throw silence(run, entry.realm);

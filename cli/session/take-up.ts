@@ -28,12 +28,12 @@ export async function takeUp(
   shell: Shell,
   typed: string | undefined,
   flags: Flags,
-  how: { readonly wake: boolean },
+  how: { readonly wake: boolean; readonly lines?: boolean },
 ): Promise<number> {
   return withRun(shell, typed, { ...flags, takeKey: how.wake }, async ({ client, store, entry, seen, speed }) => {
     if (seen.standing === 'ended') return sayStatus(shell, store, seen, flags.json ?? false);
     if (how.wake) await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {});
-    return followRun({ shell, client, store, entry, speed, json: flags.json ?? false });
+    return followRun({ shell, client, store, entry, speed, json: flags.json ?? false, lines: how.lines ?? false });
   });
 }
 

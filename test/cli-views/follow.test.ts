@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type FollowOptions, follow } from '../../cli/live/index.ts';
+import { type ChangeLine, type FollowOptions, follow, tellChanges } from '../../cli/live/index.ts';
 import { ask, terminalOf } from '../../cli/terminal/index.ts';
 import { fakeFeed } from './fake-feed.ts';
 import { batchPlan, view } from './fake-run.ts';
@@ -71,6 +71,19 @@ describe('following without a terminal', () => {
     expect(said()).not.toContain('\u001b');
     expect(stdout.read()).toBeNull();
     expect(listeners.size).toBe(0);
+  });
+
+  it('with --json is an object a line: each change of a node, the earlier ones at the first answer', async () => {
+    const { terminal } = fakeTerminal({ tty: false });
+    const lines: ChangeLine[] = [];
+    const heard = tellChanges('overnight-batch#3', (line) => lines.push(line));
+    const { progress } = await follow(options(terminal, { heard }));
+    const last = new Map(lines.map(({ node, state }) => [node, state]));
+    expect([...last.keys()].sort()).toEqual(progress.plan.nodes.map(({ id }) => id).sort());
+    expect(progress.plan.nodes.map(({ id }) => last.get(id))).toEqual(progress.nodes.map(({ state }) => state));
+    const of = lines.filter(({ node }) => node === 'draft@s0--warm');
+    expect(of.at(-1)).toMatchObject({ run: 'overnight-batch#3', state: 'failed', code: 'CONTENT_REFUSED' });
+    expect(new Set(of.map(({ state }) => state)).size).toBe(of.length);
   });
 
   it('tells a thousand ends at once in a bounded number of lines', async () => {
