@@ -20,11 +20,11 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
     // Read while the task renders: when it has ended, its slot waits for nothing but this answer.
     const believed = costBelief(world, input);
     believed.catch(() => undefined);
-    const outcome = await follow(world, account, input);
+    const { outcome, message } = await follow(world, account, input);
     switch (outcome.kind) {
       case 'failed':
       case 'cancelled':
-        await settleTask(world, input, outcome);
+        await settleTask(world, input, outcome, message);
         return outcome;
       case 'completed':
         return { kind: 'completed', cost: (await believed)(outcome.cost) };
@@ -34,7 +34,10 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
   });
 }
 
-async function follow(world: World, first: Account, input: TaskInput): Promise<TaskOutcome> {
+/** `message`: what the vendor said at the end; it stands in the store, not in the history. */
+type Followed = { readonly outcome: TaskOutcome; readonly message?: string };
+
+async function follow(world: World, first: Account, input: TaskInput): Promise<Followed> {
   let account = first;
   const { cancelled } = world.pulse();
   const pace = pollPace(account, world.random);
@@ -44,12 +47,12 @@ async function follow(world: World, first: Account, input: TaskInput): Promise<T
     const answer = await account.provider.status(input.task, cancelled);
     cancelled.throwIfAborted();
     const end = judge.hear(answer);
-    if (end !== undefined) return end;
+    if (end !== undefined) return { outcome: end, message: answer.kind === 'task' ? answer.view.errorMessage : '' };
     if (answer.kind === 'task') {
       const news = newsOf(answer.view, account, input);
-      if (news !== undefined) return news;
+      if (news !== undefined) return { outcome: news };
       const stopped = await stop(answer.view, account);
-      if (stopped !== undefined) return stopped;
+      if (stopped !== undefined) return { outcome: stopped };
     } else {
       // A client whose settings or key were changed is closed: the wait goes on with the new one.
       account = (await world.accountOf(input.place.account)) ?? account;

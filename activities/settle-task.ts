@@ -11,6 +11,7 @@ export async function settleTask(
   world: World,
   input: TaskInput,
   end: Extract<TaskOutcome, { kind: 'failed' | 'cancelled' }>,
+  message = '',
 ): Promise<void> {
   const found = await paidClaim(world, input);
   if (found === undefined) return;
@@ -19,6 +20,7 @@ export async function settleTask(
   await store.claims.settle(paid.ref, {
     ...{ version: 1, as: end.kind, cost, refunded: Math.max(0, paid.claim.reserved - cost) },
     ...(end.kind === 'failed' ? { code: end.code } : {}),
+    ...(message === '' ? {} : { message }),
     atMs: world.clock.wallMs(),
   });
   nudgeLock(world, store, plan);

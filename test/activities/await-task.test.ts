@@ -57,7 +57,7 @@ describe('a task', () => {
       stage.sim.fault({ match: { op: 'poll', task: id }, count: 0, action: { do: 'patch', set } });
       expect(await activities.awaitTask(wait(node, id))).toEqual({ kind: 'failed', code: expected, cost: 0, again });
       const [state] = await store.claims.attempts('film', `n${node}`, await identityOf(`n${node}`), 1);
-      expect(state?.settled).toMatchObject({ as: 'failed', code: expected, refunded: 102_000 });
+      expect(state?.settled).toMatchObject({ as: 'failed', code: expected, message, refunded: 102_000 });
       expect((await activities.submit(input(node))).attempt).toBe(2);
     }
   });

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { balance, summary } from './books.ts';
+import { writeNight } from './night.ts';
+import { makeScene, type Scene } from './scene.ts';
+import { documentOf, simulate, statesOf } from './simulated.ts';
+import type { Vendor } from './vendor.ts';
+
+let scene: Scene;
+let vendor: Vendor;
+beforeAll(async () => {
+  scene = makeScene();
+  vendor = await scene.simulator();
+}, 60_000);
+afterAll(() => scene.close());
+
+const failing = (prompt: string, code: string, message: string) =>
+  vendor.fault({ match: { op: 'submit', prompt }, count: 0, action: { do: 'fate', status: 'failed', code, message } });
+
+test('what the vendor fails is made again three times, what it refuses never; the rest is finished', async () => {
+  const file = writeNight(scene, 'night');
+  await failing('boat three', 'task_failed', 'no luck');
+  await failing('boat four', 'upstream_bad_request', 'the prompt was refused by moderation');
+  const { code, run, stderr } = await simulate(scene, file);
+  expect([code, run.state, run.nodes], stderr).toMatchObject([2, 'failed', { done: 10, failed: 2, skipped: 3 }]);
+  expect(stderr).toMatch(/failed +draft@four {2}CONTENT_REFUSED: .*refunded \(change the prompt/);
+  expect(stderr).toContain('dailies retry night#1 --simulate');
+  const books = await balance(scene, vendor, ['night']);
+  summary('failures', books);
+  expect(books).toMatchObject({ accepted: 14, done: 10, unsure: 0 });
+  expect(run.cost).toMatchObject({ refunded: 4 * 0.204, spent: books.spent / 500_000 });
+  const { tasks } = await vendor.ledger();
+  expect(tasks.filter(({ prompt }) => prompt.startsWith('boat three'))).toHaveLength(3);
+  expect(tasks.filter(({ prompt }) => prompt.startsWith('boat four'))).toHaveLength(1);
+}, 60_000);
+
+test('the report says what failed and what to type', async () => {
+  const { stdout } = await scene.cli('report', 'night', '--simulate');
+  expect(stdout).toContain('failed 2');
+  expect(stdout).toContain('no luck');
+  expect(stdout).toContain('the prompt was refused by moderation');
+  expect(stdout).toContain('skipped, for what they need is missing 3');
+});
+
+test('retry pays for what failed only, and finishes what hung on it', async () => {
+  await vendor.clearFaults();
+  const retried = await scene.cli('retry', 'night', '--simulate', '-y', '--json');
+  expect([retried.code, documentOf(retried).nodes], retried.stderr).toMatchObject([0, { current: 10, done: 5 }]);
+  expect(Object.values(await statesOf(scene, 'night')).filter((state) => state === 'current')).toHaveLength(10);
+  expect(await balance(scene, vendor, ['night'])).toMatchObject({ accepted: 18, done: 15, unsure: 0 });
+  const nothing = await scene.cli('retry', 'night', '--simulate', '-y');
+  expect([nothing.code, nothing.stderr]).toEqual([0, 'nothing failed in this run\n']);
+}, 60_000);
+
+test('a failed node of an open run is tried again in it', async () => {
+  const file = writeNight(scene, 'open');
+  await failing('boat one of open', 'upstream_bad_request', 'refused');
+  await vendor.fault({ match: { op: 'submit', prompt: 'boat six of open' }, action: { do: 'hold' } });
+  const run = scene.start('run', file, '--simulate', '--speed', '100', '-y', '--json');
+  await run.says(/failed +draft@one/);
+  await vendor.clearFaults();
+  const retry = scene.start('retry', 'open', 'draft@one', '--simulate', '--json');
+  await run.says(/done +draft@one/);
+  await vendor.release();
+  for (const ended of [await run.ended, await retry.ended]) {
+    expect([ended.code, documentOf(ended).nodes], ended.stderr).toMatchObject([0, { done: 15 }]);
+  }
+}, 60_000);
