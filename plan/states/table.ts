@@ -42,7 +42,7 @@ export function verdictFor(given: Case): Verdict {
 }
 
 function following(open: KnownClaim, same: KnownMake | undefined): Verdict {
-  const task = open.task === undefined ? 'being submitted' : `being rendered as task ${open.task}`;
+  const task = open.task === undefined ? 'sent, its answer is not known' : `being rendered as task ${open.task}`;
   const { generation } = open;
   if (open.elsewhere) {
     const because = `${task} by another checkout; bring its lock file here, or pay again with --remake`;

@@ -1,5 +1,5 @@
 import type { KnownMake } from '../make.ts';
-import type { Plan, PlanNode } from '../plan.ts';
+import type { Edge, Plan, PlanNode } from '../plan.ts';
 import type { Upstream } from './known.ts';
 
 /** The nodes upstream that are made anew, or whose file is another than the one this make was made from. */
@@ -13,12 +13,17 @@ export function throughOf(
     if (edge.kind === 'candidate') return false;
     if (!upstream.settled(edge.node)) return true;
     const above = upstream.make(edge.node);
-    return above !== undefined && make !== undefined && usesFiles(node) && !make.sources.includes(above.sha256);
+    return (
+      above !== undefined && make !== undefined && usesFile(plan, node, edge) && !make.sources.includes(above.sha256)
+    );
   });
   return changed.flatMap((edge) => plan.nodes[edge.node]?.id ?? []);
 }
 
-/** A promote takes its source's request, not its file. */
-function usesFiles({ kind }: PlanNode): boolean {
-  return kind === 'link' || kind === 'concat';
+/** A promote takes its source's request, not its file; a step under `needs` that no video names is waited for only. */
+function usesFile(plan: Plan, { kind, videos }: PlanNode, edge: Edge): boolean {
+  if (kind === 'link') return true;
+  if (kind !== 'concat') return false;
+  const step = plan.nodes[edge.node]?.step ?? '';
+  return edge.kind !== 'needs' || new RegExp(`steps\\.${step}(?![a-z0-9-])`).test(JSON.stringify(videos ?? ''));
 }

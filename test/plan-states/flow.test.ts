@@ -129,6 +129,12 @@ describe('what is not to be had', () => {
     expect(statesOf({ ...all, makes: all.makes.slice(0, 4), files: gone('walk--turn') })[5]).toBe('blocked');
   });
 
+  test('is not stale through a step that it only waits for', () => {
+    const waits = { ...reel, edges: [...reel.edges, { node: 0, kind: 'needs' as const }] };
+    const { nodes } = decided(aPlan(...plan.nodes.slice(0, 5), waits), all, { remake: ['walk--turn'] });
+    expect(nodes[5]).toMatchObject({ decision: { state: 'stale' }, through: ['walk--turn'] });
+  });
+
   test('a stale source that is kept, known from git only, lets nothing be derived from it', () => {
     const old = aMake(drafts[0], { request: null, from: 'lock', identity: sha256('older') });
     const { nodes } = decided(plan, { makes: [old, warm], answers: [PICKED] }, { keepStale: true });
