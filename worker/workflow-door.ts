@@ -2,6 +2,7 @@ import type { Engine } from '../activities/index.ts';
 import type { connectClient } from '../engine/index.ts';
 import type { AccountInput } from '../plan/account-view.ts';
 import { accountWorkflowId, TASK_QUEUE, WORKFLOW_ACCOUNT } from '../plan/recorded-names.ts';
+import { TIMING } from '../plan/timing.ts';
 
 type Client = Awaited<ReturnType<typeof connectClient>>;
 type Facts = { readonly client: Client; readonly inputOf: (account: string) => AccountInput };
@@ -23,6 +24,7 @@ export function workflowDoor({ client, inputOf }: Facts): Engine {
         taskQueue: TASK_QUEUE,
         workflowId: accountWorkflowId(account),
         workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowTaskTimeout: TIMING.workflowTaskMs,
         args: [inputOf(account)],
       });
     },

@@ -4,6 +4,7 @@ import { canonicalJson, type Json } from '../../plan/json.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { runWorkflowId, SIGNAL_WAKE, TASK_QUEUE, WORKFLOW_RUN } from '../../plan/recorded-names.ts';
 import type { RunInput, WakeRequest } from '../../plan/run-view.ts';
+import { TIMING } from '../../plan/timing.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import { Refusal } from './refusal.ts';
 
@@ -45,6 +46,7 @@ export async function startRun(options: StartOptions): Promise<StartedRun> {
       workflowId,
       taskQueue: TASK_QUEUE,
       workflowIdConflictPolicy: 'FAIL',
+      workflowTaskTimeout: TIMING.workflowTaskMs,
       memo: { n, plan: planRef },
       args: [inputOf(options, planRef, decisionsRef)],
     });
