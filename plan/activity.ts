@@ -59,6 +59,8 @@ export type Activities = {
     readonly place: Place;
     readonly node: number;
     readonly done: readonly number[];
+    /** Nobody answered in time: the answer is the first ones of `done`, so many. */
+    readonly first?: number;
   }): Promise<PickOutcome>;
   /** Asks failed tasks once more at the run's end; returns the nodes whose task is completed after all. */
   recheck(input: {

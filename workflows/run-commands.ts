@@ -39,8 +39,9 @@ export function carryOut(hands: RunHands, command: RunCommand): void {
       moveFile(hands, command);
       break;
     case 'ask': {
-      const { node, done } = command;
-      const work = () => activity.readPick({ place, node, done });
+      const { kind: _kind, ...question } = command;
+      const { node } = command;
+      const work = () => activity.readPick({ place, ...question });
       wait(hands, { ...command, attempt: 1 }, work, (outcome) => ({ kind: 'pick', node, outcome }));
       break;
     }

@@ -54,7 +54,8 @@ export type RunCommand =
   | ({ readonly kind: 'download'; readonly task: string } & NodeCommand)
   | ({ readonly kind: 'restore' } & NodeCommand)
   | ({ readonly kind: 'concat'; readonly chosen: ReadonlyPicks } & NodeCommand)
-  | { readonly kind: 'ask'; readonly node: number; readonly done: readonly number[] }
+  /** `first`: nobody answered in time, so that many of the first are taken, and written down as the answer. */
+  | { readonly kind: 'ask'; readonly node: number; readonly done: readonly number[]; readonly first?: number }
   | { readonly kind: 'recheck'; readonly tasks: readonly { readonly node: number; readonly task: string }[] }
   | { readonly kind: 'save' }
   | { readonly kind: 'say'; readonly demand: Demand }

@@ -49,8 +49,12 @@ export function expirePicks(run: Run): void {
     if (deadlineMs > run.nowMs) continue;
     const node = Number(key);
     const pick = pickOf(run, node);
-    if (pick?.onTimeout === 'first') choose(run, node, doneCandidates(run, node).slice(0, pick.choose));
-    else if (pick?.onTimeout === 'fail') enter(run, node, 'F', 'PICK_TIMEOUT');
+    if (pick?.onTimeout === 'first') {
+      // Taken by the activity, which writes it down: the next run finds the question answered.
+      run.out.add(node);
+      run.commands.push({ kind: 'ask', node, done: doneCandidates(run, node), first: pick.choose });
+    }
+    if (pick?.onTimeout === 'fail') enter(run, node, 'F', 'PICK_TIMEOUT');
     delete run.state.deadlines[key];
   }
 }

@@ -63,7 +63,11 @@ describe('a pick', () => {
       run.make(0);
       run.make(1);
       run.feed({ kind: 'pick', node: 2, outcome: { kind: 'asking' } });
-      run.pass(60_000);
+      const commands = run.pass(60_000);
+      if (how === 'first') {
+        expect(commands).toContainEqual({ kind: 'ask', node: 2, done: [0, 1], first: 1 });
+        run.feed({ kind: 'pick', node: 2, outcome: { kind: 'picked', chosen: [0] } });
+      }
       expect(run.states()).toEqual(expected);
     }
   });
@@ -108,7 +112,8 @@ describe('a pick', () => {
     run.feed({ kind: 'pick', node: 2, outcome: { kind: 'asking' } });
     expect(short(run.renew())).toEqual(['ask 2']);
     run.feed({ kind: 'pick', node: 2, outcome: { kind: 'asking' } });
-    run.pass(60_000);
+    expect(short(run.pass(60_000))).toEqual(['ask 2']);
+    run.feed({ kind: 'pick', node: 2, outcome: { kind: 'picked', chosen: [0] } });
     expect(run.states()[2]).toBe('done');
   });
 });

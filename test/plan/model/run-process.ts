@@ -123,10 +123,12 @@ export function runProcess(key: string, skeleton: Skeleton, around: Surroundings
         break;
       }
       case 'ask': {
-        const { node, done } = command;
-        const choose = skeleton.picks[node]?.choose ?? 1;
+        const { node, done, first } = command;
+        const choose = first ?? skeleton.picks[node]?.choose ?? 1;
         const outcome: PickOutcome =
-          random() < 0.5 ? { kind: 'picked', chosen: done.slice(0, choose) } : { kind: 'asking' };
+          first !== undefined || random() < 0.5
+            ? { kind: 'picked', chosen: done.slice(0, choose) }
+            : { kind: 'asking' };
         wait(20, () => ({ kind: 'pick', node, outcome }));
         break;
       }
