@@ -6,10 +6,17 @@ import type { Run } from './run.ts';
 /** Judges every node whose edges changed, and those that follow from it (language: Results). */
 export function judgeDue(run: Run): void {
   for (let node = run.due.pop(); node !== undefined; node = run.due.pop()) {
+    if (isDecided(run, node)) continue;
     if (run.skeleton.actions[node] === 'f') fetchBack(run, node);
     else if ((run.graph.open[node] ?? 0) > 0) holdBack(run, node);
     else if (run.states[node] === 'w') judge(run, node);
   }
+}
+
+/** What is kept as it is, or is no part of this run, stays so whatever becomes of what it refers to. */
+function isDecided(run: Run, node: number): boolean {
+  const action = run.skeleton.actions[node];
+  return action === 'l' || (action === 'k' && run.skeleton.kinds[node] !== 'pick');
 }
 
 /** A file that was made already needs nothing above it. */

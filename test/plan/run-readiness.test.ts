@@ -50,6 +50,18 @@ describe('what a run begins, and when', () => {
     expect(run.states()).toEqual(['not-wanted', 'not-wanted', 'ready']);
   });
 
+  test('what is kept or no part of the run stays so, also when some of what it refers to is made', () => {
+    const both = [needs(0), needs(1)];
+    const run = drive(skeletonOf([{}, { action: 'k' }, { action: 'k', edges: both }, { action: 'l', edges: both }]));
+    run.start();
+    run.lease();
+    expect(run.states()).toEqual(['submitting', 'done', 'done', 'not-wanted']);
+    run.make(0);
+    expect(run.states()).toEqual(['done', 'done', 'done', 'not-wanted']);
+    run.renew();
+    expect(run.states()).toEqual(['done', 'done', 'done', 'not-wanted']);
+  });
+
   test('an unsure or blocked node holds what depends on it', () => {
     const run = drive(skeletonOf([{}, {}, { edges: [direct(0)] }, { edges: [direct(1)] }]));
     run.start();
