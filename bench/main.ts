@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openBed } from './bed.ts';
 import type { Bench } from './bench.ts';
@@ -18,6 +19,8 @@ const BENCHES: { readonly [name: string]: Bench } = {
   recovery,
   compile,
 };
+
+const MOST_MS = 180_000;
 
 const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
 const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
@@ -39,7 +42,7 @@ async function measure(): Promise<number> {
   try {
     for (const name of names) {
       try {
-        rows.push(...((await BENCHES[name]?.(bed)) ?? []));
+        rows.push(...(await inTime(BENCHES[name]?.(bed) ?? [])));
       } catch (error) {
         failed += 1;
         say(`${name} could not be measured: ${error instanceof Error ? error.message : error}`);
@@ -54,6 +57,15 @@ async function measure(): Promise<number> {
     flags.json === true ? `${JSON.stringify(documentOf(rows), undefined, 2)}\n` : `${printTable(rows)}\n`,
   );
   return failed === 0 ? 0 : 1;
+}
+
+/** A bench that hangs is a finding, too: it is ended and the others are measured. */
+async function inTime(rows: readonly Row[] | Promise<readonly Row[]>): Promise<readonly Row[]> {
+  const ended = new AbortController();
+  const late = pause(MOST_MS, undefined, { signal: ended.signal }).then(() => {
+    throw new Error(`it took more than ${MOST_MS / 1000} s`);
+  });
+  return Promise.race([rows, late]).finally(() => ended.abort());
 }
 
 function documentOf(rows: readonly Row[]) {

@@ -7,6 +7,7 @@ import type { Row } from './row.ts';
 import { runScript } from './script.ts';
 import { CAP, type Seen, seenAt } from './seen.ts';
 import { shotsFrom } from './shots.ts';
+import { warmHome } from './warm-home.ts';
 
 const REPETITIONS = 3;
 const TASK_MS = 1000;
@@ -18,9 +19,7 @@ type Pair = { readonly script: Measured; readonly ours: Measured & { readonly ev
 
 /** One run of 60 tasks of 1 s, and the script beside it: idle slots, events and processor time. */
 export async function oneRun(bed: Bed): Promise<readonly Row[]> {
-  const home = bed.newHome();
-  await home.up();
-  const client = await home.client();
+  const { home, client } = await warmHome(bed, POLL_MS);
   const pairs: Pair[] = [];
   for (let n = 1; n <= REPETITIONS; n++) {
     bed.say(`one run: ${n} of ${REPETITIONS}`);

@@ -5,18 +5,17 @@ import type { Home } from './home.ts';
 import type { Row } from './row.ts';
 import { type Seen, seenAt } from './seen.ts';
 import { shotsFrom } from './shots.ts';
+import { warmHome } from './warm-home.ts';
 
 const REPETITIONS = 2;
 const TASK_MS = 1000;
 const POLL_MS = 25;
-const SHOTS_EACH = 30;
+const SHOTS_EACH = 20;
 const STEMS = ['a', 'b', 'c'];
 
 /** Three runs of one project that share an account's five slots. */
 export async function threeRuns(bed: Bed): Promise<readonly Row[]> {
-  const home = bed.newHome();
-  await home.up();
-  const client = await home.client();
+  const { home, client } = await warmHome(bed, POLL_MS);
   const seen: (Seen & { readonly events: number })[] = [];
   for (let n = 1; n <= REPETITIONS; n++) {
     bed.say(`three runs: ${n} of ${REPETITIONS}`);

@@ -41,6 +41,8 @@ export async function startVendor(options: {
   const flags = ['--port', '0', '--files', files, '--task-ms', String(taskMs), '--jitter', '0', '--cap', String(cap)];
   const child = spawn(process.execPath, [SIMULATOR, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
+  // Also where this process ends in the middle.
+  process.once('exit', () => child.kill('SIGTERM'));
   const [line] = await once(child.stdout, 'data', { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
   const url = /listening (http:\S+)/.exec(String(line))?.[1];
   if (url === undefined) throw new Error(`the simulator said: ${line}`);
