@@ -24,8 +24,7 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
     switch (outcome.kind) {
       case 'failed':
       case 'cancelled':
-        await settleTask(world, input, outcome, message);
-        return outcome;
+        return settleTask(world, input, outcome, message);
       case 'completed':
         return { kind: 'completed', cost: (await believed)(outcome.cost) };
       default:

@@ -39,11 +39,13 @@ export function createEndJudge({ account, clock, acceptedAtMs }: Options): EndJu
       case 'completed':
         if (view.urls.length > 0) return { kind: 'completed', cost: wholeCost(view) };
         // The vendor refunds a completed task without a video; the link may also just be a moment late.
-        return since('no-video') < confirmMs ? undefined : { kind: 'failed', code: 'NO_VIDEO', cost: 0, again: true };
+        return since('no-video') < confirmMs
+          ? undefined
+          : { kind: 'failed', code: 'NO_VIDEO', cost: 0, assumed: true, again: true };
       case 'failed':
         return since('failed') < confirmMs ? undefined : failed(view, account);
       case 'cancelled':
-        return { kind: 'cancelled', cost: wholeCost(view) ?? 0 };
+        return { kind: 'cancelled', ...refundOf(view) };
       case 'unknown':
         return since('unknown') < PATIENCE_MS / account.speed ? undefined : { kind: 'unsure', code: 'TASK_UNREADABLE' };
       default: {
@@ -84,9 +86,13 @@ export function createEndJudge({ account, clock, acceptedAtMs }: Options): EndJu
 /** A failed task that is billed all the same is not made again by itself: that would be paying twice. */
 function failed(view: TaskView, account: Account): TaskOutcome {
   const { code, again } = failedTask(view, account.api);
-  const cost = wholeCost(view) ?? 0;
-  const isFree = view.cost === null || view.cost === 0;
-  return { kind: 'failed', code, cost, again: again && isFree };
+  const refund = refundOf(view);
+  return { kind: 'failed', code, ...refund, again: again && refund.cost === 0 };
+}
+
+/** What a task without a video cost; where the vendor names nothing its refund is assumed. */
+function refundOf({ cost }: TaskView): { readonly cost: number; readonly assumed?: true } {
+  return cost === null ? { cost: 0, assumed: true } : { cost };
 }
 
 /** The cost as a whole number of units; null: not named, or no number that anybody could be billed. */

@@ -6,24 +6,28 @@ import { openScene } from './scene.ts';
 import { settledCost } from './settled-cost.ts';
 import type { World } from './world.ts';
 
-/** Writes down that a task has ended without a file: no money is open on its attempt any more. Put-if-absent. */
-export async function settleTask(
-  world: World,
-  input: TaskInput,
-  end: Extract<TaskOutcome, { kind: 'failed' | 'cancelled' }>,
-  message = '',
-): Promise<void> {
+type Unmade = Extract<TaskOutcome, { kind: 'failed' | 'cancelled' }>;
+
+/**
+ * Writes down that a task has ended without a file: no money is open on its attempt any more. Put-if-absent. Returns
+ * the end with the cost that is booked: where the vendor names one that cannot be right, the reservation stays.
+ */
+export async function settleTask(world: World, input: TaskInput, end: Unmade, message = ''): Promise<Unmade> {
   const found = await paidClaim(world, input);
-  if (found === undefined) return;
+  if (found === undefined) return { ...end, cost: Number.isSafeInteger(end.cost) && end.cost > 0 ? end.cost : 0 };
   const { store, plan, paid } = found;
-  const { cost } = end;
+  const { cost, flag } = settledCost(end.cost, paid.claim.reserved);
+  const bill = flag === undefined ? '' : `the vendor named a cost of ${end.cost} units`;
+  const words = [message, bill].filter((text) => text !== '').join('; ');
   await store.claims.settle(paid.ref, {
     ...{ version: 1, as: end.kind, cost, refunded: Math.max(0, paid.claim.reserved - cost) },
     ...(end.kind === 'failed' ? { code: end.code } : {}),
-    ...(message === '' ? {} : { message }),
+    ...(words === '' ? {} : { message: words }),
+    ...(end.assumed ? { assumed: true } : {}),
     atMs: world.clock.wallMs(),
   });
   nudgeLock(world, store, plan);
+  return { ...end, cost };
 }
 
 /**

@@ -63,6 +63,8 @@ export type Settled = {
   readonly message?: string;
   readonly cost: Quota;
   readonly refunded: Quota;
+  /** failed, cancelled: the vendor named no cost, so nobody has confirmed the refund. */
+  readonly assumed?: true;
   readonly atMs: number;
 };
 

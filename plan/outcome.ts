@@ -51,8 +51,15 @@ export type TaskOutcome =
   /** Its timeout passed: shown as late, its slot kept, followed slowly. */
   | { readonly kind: 'late' }
   /** Confirmed twice; `again`: another attempt is allowed (refunded, not a content refusal, not permanent). */
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly cost: Quota; readonly again: boolean }
-  | { readonly kind: 'cancelled'; readonly cost: Quota }
+  | {
+      readonly kind: 'failed';
+      readonly code: FailureCode;
+      readonly cost: Quota;
+      readonly again: boolean;
+      /** The vendor named no cost: that it gave all back is assumed. */
+      readonly assumed?: true;
+    }
+  | { readonly kind: 'cancelled'; readonly cost: Quota; readonly assumed?: true }
   | { readonly kind: 'unsure'; readonly code: FailureCode }
   | { readonly kind: 'account'; readonly code: FailureCode };
 

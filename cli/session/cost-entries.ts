@@ -38,6 +38,7 @@ function entryOf({ ref, claim, created, settled }: ClaimState, assumed: Readonly
     planned: claim.reserved,
     spent: settled?.cost ?? 0,
     refunded: settled?.refunded ?? 0,
+    refundAssumed: settled?.assumed ?? false,
     assumed: created !== undefined && assumed.has(created.task),
   };
 }

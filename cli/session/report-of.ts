@@ -68,6 +68,7 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now }: Known
           costAssumed: record.costAssumed,
         }),
     ...billOf(last),
+    refundsAssumed: claims.filter(({ settled }) => settled?.assumed).length,
     ...(last?.created === undefined ? {} : { task: last.created.task }),
     attempts: claims.filter((state) => state.created !== undefined).length,
     ...(record !== undefined && accepted !== undefined

@@ -16,6 +16,8 @@ export type CostEntry = {
   readonly refunded: Quota;
   /** Billed, but the vendor named no cost: `spent` is the estimate. */
   readonly assumed: boolean;
+  /** Given back as far as we know: the vendor named no cost for a task that failed. */
+  readonly refundAssumed: boolean;
 };
 export const COST_GROUPS = ['model', 'pipeline', 'day'] as const;
 export type CostGroup = (typeof COST_GROUPS)[number];
@@ -52,7 +54,13 @@ function document(
 function row(key: string, entries: readonly CostEntry[]) {
   const { planned, spent, refunded } = sums(entries);
   const assumed = entries.some((entry) => entry.assumed) ? '≈ ' : '';
-  const cells = [count(entries.length), dollars(planned), `${assumed}${dollars(spent)}`, dollars(refunded)];
+  const hoped = entries.some((entry) => entry.refundAssumed) ? '≈ ' : '';
+  const cells = [
+    count(entries.length),
+    dollars(planned),
+    `${assumed}${dollars(spent)}`,
+    `${hoped}${dollars(refunded)}`,
+  ];
   const style = key === 'total' ? ('strong' as const) : undefined;
   return [key, ...cells].map((text) => (style === undefined ? text : { text, style }));
 }

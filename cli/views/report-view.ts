@@ -41,7 +41,9 @@ function moneyLines(report: Report, { paint, zone }: Screen): readonly string[] 
   const assumed = report.nodes.filter((node) => node.costAssumed).length;
   const simulated = report.realm === 'simulator' ? ' (simulated: nothing was paid)' : '';
   const lines = [`money     ${paint('strong', dollars(spent))} spent of ${dollars(planned)} planned${simulated}`];
-  if (refunded > 0) lines.push(`          ${dollars(refunded)} refunded`);
+  const hoped = report.nodes.reduce((sum, node) => sum + (node.refundsAssumed ?? 0), 0);
+  const words = hoped > 0 ? `, ${counted(hoped, 'refund')} of it assumed: the vendor named no cost` : '';
+  if (refunded > 0) lines.push(`          ${dollars(refunded)} refunded${words}`);
   if (reserved > 0) lines.push(`          ${dollars(reserved)} still reserved: what is open or unsure`);
   lines.push(...billLines(report));
   lines.push(...twinLines(report.twins, { paint, zone }));

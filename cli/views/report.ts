@@ -25,6 +25,8 @@ export type ReportNode = {
   readonly cost: Quota;
   /** The vendor named no cost: it is the estimate. */
   readonly costAssumed?: boolean;
+  /** What came back of failed attempts that the vendor named no cost for: nobody has confirmed it. */
+  readonly refundsAssumed?: number;
   /** Why a person should look at the bill, and what it says. */
   readonly bill?: { readonly code: FailureCode; readonly message: string };
 };

@@ -55,6 +55,7 @@ export const settledDocument: z.ZodType<Settled> = z.object({
   message: text.optional(),
   cost: quota,
   refunded: quota,
+  assumed: z.literal(true).optional(),
   atMs: ms,
 });
 

@@ -66,6 +66,32 @@ describe('a task', () => {
     const { activities, wait } = await open();
     polls({ do: 'patch', set: { status: 'failed', cost: 500 } }, 0);
     expect(await activities.awaitTask(wait(0, task))).toMatchObject({ kind: 'failed', cost: 500, again: false });
+    expect(await settled()).toMatchObject({ as: 'failed', cost: 500, refunded: 101_500 });
+    expect((await settled())?.assumed).toBeUndefined();
+  });
+
+  it.each([-1, 1e30, 0.5])(
+    'that fails with a cost of %s keeps its price reserved and is not made again',
+    async (cost) => {
+      const { activities, wait } = await open();
+      polls({ do: 'patch', set: { status: 'failed', cost } }, 0);
+      const end = { kind: 'failed', cost: 102_000, again: false };
+      expect(await activities.awaitTask(wait(0, task))).toMatchObject(end);
+      const message = expect.stringContaining(`named a cost of ${cost} units`);
+      expect(await settled()).toMatchObject({ as: 'failed', cost: 102_000, refunded: 0, message });
+    },
+  );
+
+  it('that fails without any cost named is given back as far as anybody knows', async () => {
+    const { activities, wait } = await open();
+    polls({ do: 'patch', set: { status: 'failed' }, remove: ['cost'] }, 0);
+    expect(await activities.awaitTask(wait(0, task))).toMatchObject({
+      kind: 'failed',
+      cost: 0,
+      again: true,
+      assumed: true,
+    });
+    expect(await settled()).toMatchObject({ as: 'failed', cost: 0, refunded: 102_000, assumed: true });
   });
 
   it('that is completed without a video is failed by the vendor', async () => {

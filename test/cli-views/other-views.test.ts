@@ -21,6 +21,7 @@ const entry: CostEntry = {
   spent: 170_000,
   refunded: 0,
   assumed: false,
+  refundAssumed: false,
 };
 const entries: readonly CostEntry[] = [
   entry,
@@ -42,6 +43,11 @@ describe('costs', () => {
         .map((line) => line.split(' ')[0]),
     ).toEqual(['day', '1970-01-01', '1970-01-02', 'total']);
     expect(costView([], 'day', SCREEN)).toBe('nothing was paid, $0');
+  });
+
+  it('say what nobody has confirmed', () => {
+    const text = costView([{ ...entry, spent: 0, refunded: 170_000, refundAssumed: true }], 'model', SCREEN);
+    expect(text).toMatch(/skyreels-v4-fast .* \$0\.00 +≈ \$0\.34/);
   });
 
   it('as data are in USD, with a total', () => {

@@ -162,6 +162,11 @@ describe('money that a person should look at', () => {
     expect(text).toMatch(/twin\? {5}draft@b: beside task-wave1 .* \$0\.34 and a slot stay reserved until 1970-01-02/);
   });
 
+  it('a refund that nobody has confirmed is called assumed', () => {
+    const failed = report([shot('draft@d', 'failed', { code: 'TASK_FAILED', refundsAssumed: 2 })]);
+    expect(reportView(failed, SCREEN)).toContain('refunded, 2 refunds of it assumed: the vendor named no cost');
+  });
+
   it('stands in the document', () => {
     const until = '1970-01-02T00:00:00.000Z';
     expect(reportDocument(odd)).toMatchObject({
