@@ -64,7 +64,7 @@ export function accountSettings(options: AccountOptions): Omit<AccountSettings, 
   const { name, provider, api, baseUrl, realm } = accountFacts(options);
   const { entry } = entryOf(options);
   return {
-    ...{ version: 1, name, provider, api, baseUrl, limit: entry.limit, counts: countsOf(entry) },
+    ...{ version: 1, name, provider, api, baseUrl, limit: entry.limit, counts: entry.counts },
     poll: { minMs: entry.poll.min, maxMs: Math.max(entry.poll.min, entry.poll.max) },
     resultHosts: entry['result-hosts'],
     speed: 1,
@@ -99,12 +99,6 @@ function entryOf({ root, account = 'default' }: AccountOptions): {
     `dailies.yaml has no account "${account}"`,
     `it has: ${Object.keys(accounts).join(', ') || 'none'}`,
   );
-}
-
-// `queued` frees a slot when a task is seen processing; the run machine does not do that yet.
-function countsOf(entry: AccountEntry): 'in-flight' {
-  if (entry.counts === 'in-flight') return 'in-flight';
-  throw new ConfigError('counts: queued is not supported yet', 'use counts: in-flight');
 }
 
 /** What to say where the key of an account is not set. */

@@ -24,7 +24,7 @@ const account = z
     counts: z
       .enum(['in-flight', 'queued'])
       .default('in-flight')
-      .describe('What the limit counts; queued is not supported yet.'),
+      .describe('What the limit counts: a task until it has ended, or only until it is seen rendering (`queued`).'),
     poll: z
       .strictObject({
         min: duration.default(5000).describe('The shortest pause between two questions, such as `5s`.'),
