@@ -13,6 +13,7 @@ import { makesOfRun } from './makes-of-run.ts';
 import { Refusal } from './refusal.ts';
 import { planOf } from './seen-run.ts';
 import type { Shell } from './shell.ts';
+import { stuckSentence } from './stuck-workflows.ts';
 
 export type FollowRun = {
   readonly shell: Shell;
@@ -31,6 +32,8 @@ export async function followRun({ shell, client, store, entry, speed, json, line
   const { terminal } = shell;
   const plan = await planOf(store, entry);
   const run = `${entry.pipeline}#${entry.n}`;
+  const stuck = await stuckSentence(client, entry);
+  if (stuck !== undefined) terminal.say(stuck);
   const { end, progress } = await follow({
     terminal,
     plan,

@@ -6,6 +6,7 @@ import { applyView, type Progress, startProgress } from '../live/index.ts';
 import { type RunState, runState } from '../views/index.ts';
 import { askProgress, type RunStanding, standingOf } from './find-run.ts';
 import { Refusal } from './refusal.ts';
+import { stuckSentence } from './stuck-workflows.ts';
 
 /** A run with all that can be seen of it now; without `progress` neither the engine nor its worker answers. */
 export type SeenRun = {
@@ -14,6 +15,8 @@ export type SeenRun = {
   readonly standing: RunStanding['state'];
   readonly progress?: Progress;
   readonly state: RunState | 'unknown';
+  /** Why it cannot go on by itself, though nothing failed. */
+  readonly stuck?: string;
 };
 
 /** Looks at a run: its end where that is written down, its workflow where an engine answers. Starts nothing. */
@@ -21,11 +24,13 @@ export async function seenRun(client: Client | undefined, store: ProjectStore, f
   const plan = await planOf(store, found);
   const { entry, state: standing } = await standingOf(client, store, found);
   const view = client === undefined ? undefined : await viewOf(client, entry);
+  const stuck = client === undefined || standing !== 'open' ? undefined : await stuckSentence(client, entry);
+  const base = { entry, plan, standing, ...(stuck === undefined ? {} : { stuck }) };
   if (view !== undefined) {
     const { progress } = applyView(startProgress(plan), view);
-    return { entry, plan, standing, progress, state: entry.ended?.result.state ?? runState(view) };
+    return { ...base, progress, state: entry.ended?.result.state ?? runState(view) };
   }
-  return { entry, plan, standing, state: entry.ended?.result.state ?? 'unknown' };
+  return { ...base, state: entry.ended?.result.state ?? 'unknown' };
 }
 
 /** The plan that a run was started with. Refuses (73) where the store has lost it. */
@@ -39,13 +44,17 @@ export async function planOf(store: ProjectStore, entry: RunEntry): Promise<Plan
   );
 }
 
+type Look = { readonly view?: RunView; readonly tries?: number };
+
 // Only the newest workflow under an id can be asked; an older run is told from what was written down at its end.
-async function viewOf(client: Client, entry: RunEntry): Promise<RunView | undefined> {
+async function viewOf(client: Client, entry: RunEntry): Promise<Look> {
+  let tries: number | undefined;
   try {
     const { raw } = await client.workflow.getHandle(entry.workflowId).describe();
-    if (raw.workflowExecutionInfo?.firstRunId !== entry.key) return undefined;
-    return await askProgress(client, entry, 0);
+    if (raw.workflowExecutionInfo?.firstRunId !== entry.key) return {};
+    tries = raw.pendingWorkflowTask?.attempt ?? 0;
+    return { tries, view: await askProgress(client, entry, 0) };
   } catch {
-    return undefined;
+    return tries === undefined ? {} : { tries };
   }
 }

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { accountWorkflowId } from '../../plan/recorded-names.ts';
 import type { Check } from '../views/index.ts';
 
 /** An open workflow, and how often its current task was tried. */
@@ -6,6 +7,12 @@ export type OpenWorkflow = { readonly id: string; readonly tries: number };
 
 /** A killed worker costs a try or two; whatever needs more is not going on by itself. */
 const TRIES_MAX = 3;
+
+/** True where a workflow's task was tried so often that it does not go on by itself. */
+export function isStuck(tries: number | undefined): boolean {
+  return tries !== undefined && tries > TRIES_MAX;
+}
+
 /** Enough to name the trouble; each costs a call. */
 const LOOKED_AT_MAX = 100;
 
@@ -20,9 +27,34 @@ export async function openWorkflows(client: Client): Promise<readonly OpenWorkfl
   return found;
 }
 
+/**
+ * A sentence where a run or its account cannot go on by itself, which nobody would see from the run: nothing fails,
+ * nothing moves. undefined: both go on.
+ */
+export async function stuckSentence(
+  client: Client,
+  run: { readonly workflowId: string; readonly account: string },
+): Promise<string | undefined> {
+  const ids = [run.workflowId, accountWorkflowId(run.account)];
+  const open = await Promise.all(ids.map(async (id) => ({ id, tries: await triesOf(client, id) })));
+  const { ok, detail, hint } = stuckCheck(open);
+  return ok ? undefined : `${detail}; ${hint ?? ''}`;
+}
+
+async function triesOf(client: Client, id: string): Promise<number> {
+  try {
+    const { status, raw } = await client.workflow.getHandle(id).describe();
+    return status.name === 'RUNNING' ? (raw.pendingWorkflowTask?.attempt ?? 0) : 0;
+  } catch (error) {
+    // An account that nobody has needed yet.
+    if (error instanceof Error && error.name === 'WorkflowNotFoundError') return 0;
+    throw error;
+  }
+}
+
 /** Whether each of them goes on: one whose code throws, or does not fit its history, is tried for ever. */
 export function stuckCheck(open: readonly OpenWorkflow[]): Check {
-  const stuck = open.filter(({ tries }) => tries > TRIES_MAX);
+  const stuck = open.filter(({ tries }) => isStuck(tries));
   if (stuck.length === 0) return { check: 'workflows', ok: true, detail: `${open.length} open, each goes on` };
   const names = stuck.map(({ id, tries }) => `${id} (tried ${tries} times)`).join(', ');
   return {
