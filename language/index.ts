@@ -1,3 +1,4 @@
+export { accountIn } from './account-name.ts';
 export { load } from './load.ts';
 export type { Loaded, LoadOptions } from './load-options.ts';
 export type { Problem } from './problem.ts';

@@ -14,15 +14,16 @@ export function addCost(program: Command, shell: Shell): void {
     .option('--simulate', 'of the simulated runs')
     .option('--json', 'one JSON document')
     .action(async (flags: Flags) => {
-      const { openRealm } = await import('../session/realm-session.ts');
+      const { openRealms } = await import('../session/realm-session.ts');
       const { costEntries, sinceMs } = await import('../session/cost-entries.ts');
       const { COST_GROUPS, costOverview, costView } = await import('../views/index.ts');
       const { Refusal } = await import('../session/refusal.ts');
       const by = COST_GROUPS.find((group) => group === flags.by);
       if (by === undefined)
         throw new Refusal(64, `--by ${flags.by} is unknown`, `there are: ${COST_GROUPS.join(', ')}`);
-      const { store } = await openRealm(shell, shell.cwd, flags);
-      const entries = await costEntries(store, sinceMs(flags.since, Date.now()));
+      const since = sinceMs(flags.since, Date.now());
+      const stores = await openRealms(shell, shell.cwd, flags);
+      const entries = (await Promise.all(stores.map((store) => costEntries(store, since)))).flat();
       const { terminal } = shell;
       const screen = terminal.screen();
       terminal.data(flags.json ? jsonText(costOverview(entries, by, screen.zone)) : costView(entries, by, screen));

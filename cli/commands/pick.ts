@@ -11,13 +11,11 @@ export function addPick(program: Command, shell: Shell): void {
     .description('choose takes; the answer goes into the picks file')
     .option('--simulate', 'a simulated run')
     .action(async (typed: string, step: string, nodes: readonly string[], flags: { readonly simulate?: boolean }) => {
-      const { openRealm } = await import('../session/realm-session.ts');
-      const { findRun } = await import('../session/find-run.ts');
+      const { openRun } = await import('../session/open-run.ts');
       const { planOf } = await import('../session/seen-run.ts');
       const { answerOf } = await import('../session/pick-answer.ts');
       const { wakeIfOpen } = await import('../session/wake-run.ts');
-      const { store } = await openRealm(shell, shell.cwd, flags);
-      const entry = await findRun(store, typed);
+      const { store, entry } = await openRun(shell, typed, flags);
       const answer = await answerOf(store, await planOf(store, entry), step, nodes);
       await store.picks.answer(entry, answer);
       const { terminal } = shell;

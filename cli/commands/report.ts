@@ -13,14 +13,12 @@ export function addReport(program: Command, shell: Shell): void {
     .option('--simulate', 'a simulated run')
     .option('--json', 'one JSON document')
     .action(async (typed: string | undefined, flags: Flags) => {
-      const { openRealm } = await import('../session/realm-session.ts');
-      const { findRun } = await import('../session/find-run.ts');
+      const { openRun } = await import('../session/open-run.ts');
       const { seenRun } = await import('../session/seen-run.ts');
       const { reportOf } = await import('../session/report-of.ts');
       const { withLivingEngine } = await import('../session/engine-session.ts');
       const { reportDocument, reportView } = await import('../views/index.ts');
-      const { store } = await openRealm(shell, shell.cwd, flags);
-      const entry = await findRun(store, typed);
+      const { store, entry } = await openRun(shell, typed, flags);
       const seen =
         (await withLivingEngine(shell, (client) => seenRun(client, store, entry))) ??
         (await seenRun(undefined, store, entry));

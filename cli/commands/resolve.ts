@@ -20,13 +20,11 @@ export function addResolve(program: Command, shell: Shell): void {
     .option('--pay-again', 'give it up and pay for another one')
     .option('--simulate', 'a simulated run')
     .action(async (typed: string, node: string, flags: Flags) => {
-      const { openRealm } = await import('../session/realm-session.ts');
-      const { findRun } = await import('../session/find-run.ts');
+      const { openRun } = await import('../session/open-run.ts');
       const { decisionOf, resolveNode } = await import('../session/resolve-node.ts');
       const { wakeIfOpen } = await import('../session/wake-run.ts');
       const decision = decisionOf(flags);
-      const { store } = await openRealm(shell, shell.cwd, flags);
-      const entry = await findRun(store, typed);
+      const { store, entry } = await openRun(shell, typed, flags);
       const said = await resolveNode({ home: shell.home, store, pipeline: entry.pipeline, node, decision });
       shell.terminal.data(said);
       await wakeIfOpen(shell, entry);

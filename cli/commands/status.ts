@@ -10,13 +10,11 @@ export function addStatus(program: Command, shell: Shell): void {
     .option('--simulate', 'a simulated run')
     .option('--json', 'one JSON document')
     .action(async (typed: string | undefined, flags: { readonly simulate?: boolean; readonly json?: boolean }) => {
-      const { openRealm } = await import('../session/realm-session.ts');
-      const { findRun } = await import('../session/find-run.ts');
+      const { openRun } = await import('../session/open-run.ts');
       const { seenRun } = await import('../session/seen-run.ts');
       const { withLivingEngine } = await import('../session/engine-session.ts');
       const { sayStatus } = await import('../session/say-status.ts');
-      const { store } = await openRealm(shell, shell.cwd, flags);
-      const entry = await findRun(store, typed);
+      const { store, entry } = await openRun(shell, typed, flags);
       const seen =
         (await withLivingEngine(shell, (client) => seenRun(client, store, entry))) ??
         (await seenRun(undefined, store, entry));

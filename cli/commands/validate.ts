@@ -32,11 +32,12 @@ async function validated(shell: Shell, typed: string, flags: Flags): Promise<num
   const { projectRoot } = await import('../session/project.ts');
   const { isWrong, loadPipeline } = await import('../session/load-pipeline.ts');
   const { realmFacts } = await import('../session/realm-facts.ts');
+  const { withAccountNamed } = await import('../session/account-named.ts');
   const { render } = await import('../../language/index.ts');
   const { counted, jsonText } = await import('../terminal/index.ts');
   const file = path.resolve(shell.cwd, typed);
   const root = projectRoot(file);
-  const { facts } = realmFacts(shell, root, { api: flags.api });
+  const { facts } = realmFacts(shell, root, await withAccountNamed(file, { api: flags.api }));
   const { problems, plan, texts } = await loadPipeline({ cwd: shell.cwd, root }, file, facts, flags);
   const { terminal } = shell;
   const wrong = problems.filter((problem) => isWrong(problem, flags));

@@ -4,6 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { quotaOf } from '../../plan/quota.ts';
 import type { DecideOptions } from '../../plan/states/index.ts';
 import { type Planned, plannedCost, plannedNodes } from '../views/index.ts';
+import { withAccountNamed } from './account-named.ts';
 import { type DecidedPlan, decidePlan } from './decide-plan.ts';
 import { type LoadFlags, loadPipeline, soundPlan } from './load-pipeline.ts';
 import { projectRoot, refuseSharedStem } from './project.ts';
@@ -42,12 +43,13 @@ export async function prepare(shell: Shell, typed: string, flags: PlanFlags): Pr
     throw new Refusal(65, `${typed} is not there`, 'dailies run FILE, such as pipelines/overnight-batch.yaml');
   const speed = speedOf(flags);
   const root = projectRoot(file);
-  const { facts } = realmFacts(shell, root, flags);
+  const chosen = await withAccountNamed(file, flags);
+  const { facts } = realmFacts(shell, root, chosen);
   refuseSharedStem(root, file);
   const loaded = await loadPipeline({ cwd: shell.cwd, root }, file, facts, flags);
   const plan = soundPlan(shell.terminal, loaded, flags);
   // Not before: what cannot be run leaves nothing behind.
-  const session = await openRealm(shell, file, flags);
+  const session = await openRealm(shell, file, chosen);
   const { store } = session;
   const decided = await decidePlan(store, plan, optionsOf(flags));
   const warnings = loaded.problems.map(({ code, message, line, column, hint }) => ({

@@ -14,3 +14,14 @@ export async function openRealm(shell: Shell, start: string, flags: RealmFlags):
   const place = storePath === undefined ? {} : { storePath };
   return { root, facts, store: await openStore({ root, realm: facts.realm, ...place }) };
 }
+
+/** The stores of all realms that this project has runs in: every account's, or the simulated one. */
+export async function openRealms(shell: Shell, start: string, flags: RealmFlags): Promise<readonly ProjectStore[]> {
+  const root = projectRoot(start);
+  const { facts, storePath } = realmFacts(shell, root, flags);
+  const place = storePath === undefined ? {} : { storePath };
+  const first = await openStore({ root, realm: facts.realm, ...place });
+  const realms = new Set((await first.runs.list()).map((run) => run.realm));
+  realms.delete(facts.realm);
+  return [first, ...(await Promise.all([...realms].map((realm) => openStore({ root, realm, ...place }))))];
+}

@@ -26,7 +26,8 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
   if (!(await agreed(shell, prepared, flags))) return 130;
   const interrupted = watchInterrupts(shell);
   const { session, plan, price } = prepared;
-  const announce = () => announceAccount(shell, session, { ...flags, speed: prepared.speed });
+  const announce = () =>
+    announceAccount(shell, session, { ...flags, account: session.facts.name, speed: prepared.speed });
   // A missing key is said before an engine is started for nothing, a simulator is not started before there is one.
   const real = session.facts.realm === 'simulator' ? undefined : await announce();
   return withEngine(shell, async (client) => {

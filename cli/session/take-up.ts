@@ -3,10 +3,9 @@ import { SIGNAL_WAKE } from '../../plan/recorded-names.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import { announceAccountOf } from './account-of-run.ts';
 import { withEngine } from './engine-session.ts';
-import { findRun } from './find-run.ts';
 import { followRun } from './follow-run.ts';
+import { openRun } from './open-run.ts';
 import type { RealmFlags } from './realm-facts.ts';
-import { openRealm } from './realm-session.ts';
 import { Refusal } from './refusal.ts';
 import { sayStatus } from './say-status.ts';
 import { type SeenRun, seenRun } from './seen-run.ts';
@@ -44,9 +43,8 @@ export async function withRun<T>(
   flags: Flags,
   use: (run: OpenRun) => Promise<T>,
 ): Promise<T> {
-  const session = await openRealm(shell, shell.cwd, flags);
-  const { store } = session;
-  const found = await findRun(store, typed);
+  const { entry: found, ...session } = await openRun(shell, typed, flags);
+  const { store, facts } = session;
   return withEngine(shell, async (client) => {
     const seen = await seenRun(client, store, found);
     if (seen.standing === 'lost') {
@@ -54,7 +52,9 @@ export async function withRun<T>(
       throw new Refusal(75, `the engine has lost ${found.pipeline}#${found.n}; the store has what was paid`, again);
     }
     if (seen.standing === 'ended') return use({ client, store, entry: seen.entry, seen, speed: 1 });
-    const account = await announceAccountOf(shell, session, found, { ...flags, takeKey: flags.takeKey ?? false });
+    const account = await announceAccountOf(shell, session, found, {
+      ...{ ...flags, account: facts.name, takeKey: flags.takeKey ?? false },
+    });
     await tellLimit(client, account);
     return use({ client, store, entry: seen.entry, seen, speed: account.speed });
   });
