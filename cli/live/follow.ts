@@ -5,6 +5,7 @@ import type { Outlet, Terminal } from '../terminal/terminal.ts';
 import { typed } from '../views/advice.ts';
 import { frame } from './frame.ts';
 import { type Line, lineText } from './line.ts';
+import { awayWords } from './people-lines.ts';
 import { newsLines, totalsLine } from './plain-lines.ts';
 import { applyView, type News, type Progress, startProgress } from './progress.ts';
 import { standsStill } from './stands-still.ts';
@@ -143,8 +144,9 @@ function written(options: FollowOptions, outlet: Outlet): Teller {
   let noticed: string | undefined;
   write([[`following ${run}; the run goes on without this: ${typed('dailies status', options)}`, 'faint']]);
   return {
-    tell: (progress, news, notice) => {
+    tell: (progress, news, told) => {
       for (const line of newsLines(progress, news, options)) write(line);
+      const notice = told ?? (progress.view?.unreachable ? awayWords() : undefined);
       if (notice !== undefined && notice !== noticed) write([[clean(notice), 'warn']]);
       noticed = notice;
       if (!progress.view?.loaded || (clock.nowMs() - totalsAt < totalsMs && !progress.view.over)) return;

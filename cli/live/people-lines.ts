@@ -21,10 +21,17 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
   const paused = view?.paused === undefined ? [] : [pausedLine(view.paused, plan.file, facts)];
   const cancelled: readonly Line[] =
     view?.cancelled && !view.over ? [[['cancel  ', 'warn'], ['asked for: what is being rendered is awaited']]] : [];
-  const all = [...paused, ...cancelled, ...waiting];
+  const away: readonly Line[] = view?.unreachable ? [[['away    ', 'warn'], [awayWords()]]] : [];
+  const all = [...paused, ...away, ...cancelled, ...waiting];
   if (all.length <= most) return all;
   const more = `        … and ${count(all.length - most + 1)} more: ${typed('dailies status', facts)}`;
   return [...all.slice(0, most - 1), [[more, 'faint']]];
+}
+
+/** That the vendor cannot be reached, and what to look at. */
+export function awayWords(): string {
+  const { sentence, hint } = FAILURES.VENDOR_UNREACHABLE;
+  return `${sentence}: ${hint}`;
 }
 
 /** A pick as a line: what to type to answer it. */

@@ -33,6 +33,7 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
       waiting: ledger.waiting,
     },
     ...(paused === undefined ? {} : { paused }),
+    ...(state.unreachable === 0 ? {} : { unreachable: state.unreachable }),
     ...(parked === 0 ? {} : { parked }),
     cancelled: state.cancelled !== 'no',
     startedMs: state.startedMs,

@@ -40,6 +40,7 @@ describe('a submit and its ends', () => {
   test('a vendor that cannot be reached holds up every submit, longer each time', () => {
     const run = started(3, 1);
     expect(short(run.submitted(0, { kind: 'not-sent', code: 'VENDOR_UNREACHABLE' }))).toEqual([]);
+    expect(run.machine().view({ since: 0 })).toMatchObject({ unreachable: 1 });
     expect(short(run.pass(1_000))).toEqual(['submit 0']);
     run.submitted(0, { kind: 'not-sent', code: 'VENDOR_UNREACHABLE' });
     expect(short(run.pass(1_000))).toEqual([]);
