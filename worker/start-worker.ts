@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, type NativeConnectionOptions, Runtime, Worker } from '@temporalio/worker';
-import { makeActivities, temporalPulse } from '../activities/index.ts';
+import { type Log, makeActivities, temporalPulse } from '../activities/index.ts';
 import { readAccount } from '../config/index.ts';
 import { type ConnectionSettings, connectClient, type HomeLayout, readEpoch } from '../engine/index.ts';
 import type { Activities } from '../plan/activity.ts';
@@ -84,7 +84,7 @@ function activitiesFor({ layout, client, stopping }: Facts): Activities {
     storesOf: (id) => Promise.all(readAccount(home, id).stores.map(storeOf)),
     accountOf: accountsOf(home),
     engine: workflowDoor({
-      client,
+      ...{ client, log },
       inputOf: (account) => {
         const { limit, speed } = readAccount(home, account);
         return { interpreter: 1, account, limit, speed };
@@ -98,7 +98,10 @@ function activitiesFor({ layout, client, stopping }: Facts): Activities {
       return { beat: pulse.beat, cancelled: AbortSignal.any([pulse.cancelled, stopping]) };
     },
     engineEpoch: readEpoch(layout),
-    log: (level, message, facts) =>
-      process.stdout.write(`${JSON.stringify({ at: new Date(), level, message, ...facts })}\n`),
+    log,
   });
 }
+
+const log: Log = (level, message, facts) => {
+  process.stdout.write(`${JSON.stringify({ at: new Date(), level, message, ...facts })}\n`);
+};

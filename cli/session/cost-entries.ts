@@ -1,4 +1,5 @@
 import { durationMs } from '../../config/index.ts';
+import type { MakeRecord } from '../../plan/record.ts';
 import type { ClaimState, ProjectStore } from '../../store/index.ts';
 import type { CostEntry } from '../views/index.ts';
 import { Refusal } from './refusal.ts';
@@ -8,11 +9,9 @@ export async function costEntries(store: ProjectStore, since: number): Promise<r
   const pipelines = [...new Set((await store.runs.list()).map((run) => run.pipeline))];
   const entries: CostEntry[] = [];
   for (const pipeline of pipelines) {
-    const assumed = new Set(
-      (await store.records.all(pipeline)).filter((record) => record.costAssumed).map((record) => record.task),
-    );
+    const made = makesByTask(await store.records.all(pipeline));
     for (const state of await store.claims.ofPipeline(pipeline)) {
-      const entry = entryOf(state, assumed);
+      const entry = entryOf(state, made);
       if (entry !== undefined && entry.atMs >= since) entries.push(entry);
     }
   }
@@ -29,16 +28,31 @@ export function sinceMs(text: string | undefined, nowMs: number): number {
   return date;
 }
 
-function entryOf({ ref, claim, created, settled }: ClaimState, assumed: ReadonlySet<string>): CostEntry | undefined {
+// A make that was taken over under another name costs nothing more.
+function makesByTask(records: readonly MakeRecord[]): ReadonlyMap<string, MakeRecord> {
+  const made = new Map<string, MakeRecord>();
+  for (const record of records) {
+    if (record.task !== '' && record.cost >= (made.get(record.task)?.cost ?? 0)) made.set(record.task, record);
+  }
+  return made;
+}
+
+function entryOf(
+  { ref, claim, created, settled }: ClaimState,
+  made: ReadonlyMap<string, MakeRecord>,
+): CostEntry | undefined {
   if (claim.kind === 'void') return undefined;
+  const record = created === undefined ? undefined : made.get(created.task);
+  // Told as failed, and completed after all: what is settled never changes, so the record knows better.
+  const isLate = record !== undefined && settled !== undefined && settled.as !== 'made';
   return {
     pipeline: ref.pipeline,
     model: claim.model,
     atMs: claim.atMs,
     planned: claim.reserved,
-    spent: settled?.cost ?? 0,
-    refunded: settled?.refunded ?? 0,
-    refundAssumed: settled?.assumed ?? false,
-    assumed: created !== undefined && assumed.has(created.task),
+    spent: isLate ? record.cost : (settled?.cost ?? 0),
+    refunded: isLate ? 0 : (settled?.refunded ?? 0),
+    refundAssumed: !isLate && (settled?.assumed ?? false),
+    assumed: record?.costAssumed ?? false,
   };
 }

@@ -1,3 +1,4 @@
+import type { Settled } from '../../plan/claim.ts';
 import type { NodeDecision } from '../../plan/decisions.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { MakeRecord } from '../../plan/record.ts';
@@ -74,8 +75,13 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now }: Known
     ...(record !== undefined && accepted !== undefined
       ? { renderMs: Math.max(0, Date.parse(record.madeAt) - accepted) }
       : {}),
-    cost: claims.reduce((sum, state) => sum + (state.settled?.cost ?? 0), 0),
+    cost: claims.reduce((sum, { created, settled }) => sum + costOf(created?.task, settled, record), 0),
   };
+}
+
+// Told as failed, and completed after all: what is settled never changes, so the record knows better.
+function costOf(task: string | undefined, settled: Settled | undefined, record: MakeRecord | undefined): number {
+  return settled !== undefined && record !== undefined && record.task === task ? record.cost : (settled?.cost ?? 0);
 }
 
 /** A make whose bill a person should look at. */

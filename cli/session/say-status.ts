@@ -6,7 +6,6 @@ import { livingTwins } from './living-twins.ts';
 import type { SeenRun } from './seen-run.ts';
 import type { Shell } from './shell.ts';
 import { lastSimulator } from './simulator-process.ts';
-import { isStuck } from './stuck-workflows.ts';
 
 /** Prints how a run stands, from the engine or, where none answers, from the store. Returns the exit code. */
 export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun, json: boolean): Promise<number> {
@@ -28,16 +27,15 @@ export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun
     const ended = entry.ended && { endedMs: Date.parse(entry.ended.endedAt) };
     terminal.data(statusView({ run, realm: entry.realm, speed, progress, ...ended }, terminal.screen()));
   } else {
-    terminal.data(`${run}  ${seen.standing === 'ended' ? seen.state : standingWords(seen)}`);
+    terminal.data(`${run}  ${seen.standing === 'ended' ? seen.state : standingWords(seen.standing)}`);
   }
   if (seen.stuck !== undefined) terminal.data(seen.stuck);
   for (const line of twinLines(await livingTwins(store, entry), terminal.screen())) terminal.data(line);
   return 0;
 }
 
-function standingWords({ standing, tries }: SeenRun): string {
+function standingWords(standing: SeenRun['standing']): string {
   if (standing === 'lost')
     return 'the engine does not know it any more; run the file again to go on from the store ($0 for what is made)';
-  if (isStuck(tries)) return `cannot go on: its task was tried ${tries} times; dailies doctor says what to do`;
   return 'not finished; the engine does not answer: dailies resume goes on';
 }

@@ -44,17 +44,13 @@ export async function planOf(store: ProjectStore, entry: RunEntry): Promise<Plan
   );
 }
 
-type Look = { readonly view?: RunView; readonly tries?: number };
-
 // Only the newest workflow under an id can be asked; an older run is told from what was written down at its end.
-async function viewOf(client: Client, entry: RunEntry): Promise<Look> {
-  let tries: number | undefined;
+async function viewOf(client: Client, entry: RunEntry): Promise<RunView | undefined> {
   try {
     const { raw } = await client.workflow.getHandle(entry.workflowId).describe();
-    if (raw.workflowExecutionInfo?.firstRunId !== entry.key) return {};
-    tries = raw.pendingWorkflowTask?.attempt ?? 0;
-    return { tries, view: await askProgress(client, entry, 0) };
+    if (raw.workflowExecutionInfo?.firstRunId !== entry.key) return undefined;
+    return await askProgress(client, entry, 0);
   } catch {
-    return tries === undefined ? {} : { tries };
+    return undefined;
   }
 }

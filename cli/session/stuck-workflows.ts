@@ -7,12 +7,6 @@ export type OpenWorkflow = { readonly id: string; readonly tries: number };
 
 /** A killed worker costs a try or two; whatever needs more is not going on by itself. */
 const TRIES_MAX = 3;
-
-/** True where a workflow's task was tried so often that it does not go on by itself. */
-export function isStuck(tries: number | undefined): boolean {
-  return tries !== undefined && tries > TRIES_MAX;
-}
-
 /** Enough to name the trouble; each costs a call. */
 const LOOKED_AT_MAX = 100;
 
@@ -54,7 +48,7 @@ async function triesOf(client: Client, id: string): Promise<number> {
 
 /** Whether each of them goes on: one whose code throws, or does not fit its history, is tried for ever. */
 export function stuckCheck(open: readonly OpenWorkflow[]): Check {
-  const stuck = open.filter(({ tries }) => isStuck(tries));
+  const stuck = open.filter(({ tries }) => tries > TRIES_MAX);
   if (stuck.length === 0) return { check: 'workflows', ok: true, detail: `${open.length} open, each goes on` };
   const names = stuck.map(({ id, tries }) => `${id} (tried ${tries} times)`).join(', ');
   return {
