@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { JsonObject } from '../../plan/json.ts';
 import { SIGNAL_RETRY } from '../../plan/recorded-names.ts';
 import type { RetryRequest } from '../../plan/run-view.ts';
 import { withApiOfRun } from './api-of-run.ts';
@@ -23,15 +24,21 @@ export async function retryRun(
     inOpenRun(shell, run, nodes, flags),
   );
   if (typeof outcome === 'number') return outcome;
-  const { file, failed, api } = outcome;
+  const { failed, file, ...asStarted } = outcome;
   if (failed.length === 0) {
     shell.terminal.say('nothing failed in this run');
     return 0;
   }
-  return runPipeline(shell, file, { ...flags, api, only: failed });
+  return runPipeline(shell, file, { ...flags, ...asStarted, only: failed });
 }
 
-type Ended = { readonly file: string; readonly failed: readonly string[]; readonly api: string | undefined };
+type Ended = {
+  readonly file: string;
+  readonly failed: readonly string[];
+  readonly api: string | undefined;
+  /** As the run was started with: `-i` is not typed again. */
+  readonly input: readonly string[];
+};
 
 async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], flags: Flags): Promise<number | Ended> {
   const { client, store, entry, seen, speed } = run;
@@ -44,9 +51,14 @@ async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], f
       .filter(({ state }) => state === 'failed' || state === 'skipped')
       .map(({ node }) => node);
     const wanted = nodes.length === 0 ? failed : failed.filter((node) => nodes.includes(node));
-    return { file: path.resolve(store.root, entry.file), failed: wanted, api: withApiOfRun(shell, entry, flags).api };
+    const { api } = withApiOfRun(shell, entry, flags);
+    return { file: path.resolve(store.root, entry.file), failed: wanted, api, input: inputsOf(seen.plan.inputs) };
   }
   const request: RetryRequest = nodes.length === 0 ? {} : { nodes };
   await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_RETRY, request);
   return followRun({ shell, client, store, entry, speed, json: flags.json ?? false });
+}
+
+function inputsOf(inputs: JsonObject): readonly string[] {
+  return Object.entries(inputs).flatMap(([name, value]) => (value === null ? [] : [`${name}=${String(value)}`]));
 }
