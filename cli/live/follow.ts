@@ -19,6 +19,8 @@ export type FollowOptions = {
   /** stem#n. */
   readonly run: string;
   readonly realm: string;
+  /** Nodes that were kept or left out before the run began: no news. */
+  readonly decided?: ReadonlySet<number>;
   /** Speed of a simulated run, 1 otherwise. */
   readonly speed: number;
   /** The run's next answer; `since` is the cursor of the last one, 0 at first. */

@@ -10,7 +10,8 @@ import type { Line } from './line.ts';
 import { HOLDS_SLOT, type News, type Progress } from './progress.ts';
 
 /** Lines for a log: one per node that changed to something worth telling, at most `MOST_NEWS` at once. */
-export function newsLines(progress: Progress, news: readonly News[], place: Place): readonly Line[] {
+export function newsLines(progress: Progress, all: readonly News[], place: Place): readonly Line[] {
+  const news = all.filter(({ node }) => !place.decided?.has(node));
   const told = news.slice(0, MOST_NEWS).map((item) => newsLine(progress, item, place));
   const rest = news.slice(MOST_NEWS);
   return rest.length === 0 ? told : [...told, [[`… and ${count(rest.length)} more: ${summed(rest)}`]]];
@@ -34,7 +35,12 @@ export function totalsLine(progress: Progress, nowMs: number, speed: number): Li
   return [[parts.join(' · '), 'faint']];
 }
 
-type Place = { readonly run: string; readonly realm: string };
+type Place = {
+  readonly run: string;
+  readonly realm: string;
+  /** Nodes that were kept or left out before the run began: the plan has told of them. */
+  readonly decided?: ReadonlySet<number>;
+};
 const MOST_NEWS = 40;
 
 function newsLine(progress: Progress, { node, now }: News, place: Place): Line {

@@ -31,6 +31,7 @@ export type FollowRun = {
 export async function followRun({ shell, client, store, entry, speed, json, lines }: FollowRun): Promise<number> {
   const { terminal } = shell;
   const plan = await planOf(store, entry);
+  const decisions = await store.decisions.get(entry.decisions);
   const run = `${entry.pipeline}#${entry.n}`;
   const stuck = await stuckSentence(client, entry);
   if (stuck !== undefined) terminal.say(stuck);
@@ -39,6 +40,7 @@ export async function followRun({ shell, client, store, entry, speed, json, line
     plan,
     run,
     realm: entry.realm,
+    decided: decidedBefore(decisions),
     speed,
     clock: realClock,
     next: (since) => askProgress(client, entry, since),
@@ -51,7 +53,7 @@ export async function followRun({ shell, client, store, entry, speed, json, line
     end === 'over' ? await client.workflow.getHandle(entry.workflowId, entry.key).result() : undefined;
   if (result) await writeEnd(store, entry, result);
   const state: RunState = result?.state ?? runState(view);
-  const records = await rendersOf(store, plan, await store.decisions.get(entry.decisions));
+  const records = await rendersOf(store, plan, decisions);
   const facts = { run, state, counts: view.counts, current: view.current, money: result?.money ?? view.money };
   const rendersFolder = rendersFolderOf(records);
   const where = {
@@ -67,6 +69,11 @@ export async function followRun({ shell, client, store, entry, speed, json, line
   );
   if (json) terminal.data(jsonText(runDocument({ ...facts, renders: records })));
   return result ? exitOfResult(result) : exitOfView(view);
+}
+
+function decidedBefore(decisions: Decisions | undefined): ReadonlySet<number> {
+  const nodes = decisions?.nodes ?? [];
+  return new Set(nodes.flatMap(({ action }, at) => (action === 'keep' || action === 'leave' ? [at] : [])));
 }
 
 function silence(run: string, realm: string): Refusal {

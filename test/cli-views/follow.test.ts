@@ -73,6 +73,12 @@ describe('following without a terminal', () => {
     expect(listeners.size).toBe(0);
   });
 
+  it('says nothing of what was kept or left out before the run began', async () => {
+    const { terminal, said } = fakeTerminal({ tty: false });
+    await follow(options(terminal, { decided: new Set([0, 2]) }));
+    expect(said().match(/^done/gm)).toHaveLength(8);
+  });
+
   it('with --json is an object a line: each change of a node, the earlier ones at the first answer', async () => {
     const { terminal } = fakeTerminal({ tty: false });
     const lines: ChangeLine[] = [];
