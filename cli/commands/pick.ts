@@ -7,7 +7,7 @@ export function addPick(program: Command, shell: Shell): void {
     .command('pick')
     .argument('<run>', 'stem (its latest run) or stem#n')
     .argument('<step>', 'the pick step, with @GROUP where it has groups')
-    .argument('<node...>', 'the chosen takes: node names or their keys')
+    .argument('<node...>', 'the chosen takes: node names, their keys, or what tells them apart in their group')
     .description('choose takes; the answer goes into the picks file')
     .option('--simulate', 'a simulated run')
     .action(async (typed: string, step: string, nodes: readonly string[], flags: { readonly simulate?: boolean }) => {

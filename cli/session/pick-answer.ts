@@ -59,8 +59,11 @@ function candidate(plan: Plan, pick: Pick, name: string): string {
   );
 }
 
+/** By name or key; else by the part of the key that tells the candidates of a group apart, such as `cool`. */
 function matches(plan: Plan, pick: Pick, name: string): readonly PlanNode[] {
-  return nodesOf(plan, pick).filter((node) => node.id === name || node.key === name);
+  const nodes = nodesOf(plan, pick);
+  const named = nodes.filter((node) => node.id === name || node.key === name);
+  return named.length > 0 ? named : nodes.filter((node) => node.key.split('--').includes(name));
 }
 
 function candidates(plan: Plan, pick: Pick): string {
