@@ -10,7 +10,7 @@ import { advice, typed } from './advice.ts';
 import { countWords, nodeCounts, type RunState } from './run-state.ts';
 
 export type EndFacts = {
-  /** stem#n. */
+  /** stem#n; the stem alone where nothing was run yet. */
   readonly run: string;
   readonly realm: string;
   readonly file: string;
@@ -44,7 +44,8 @@ export function endSummary(facts: EndFacts, { paint, nowMs }: Screen): string {
     head,
     ...(nothing ? [] : [money]),
     ...(facts.files > 0 ? [`renders   ${clean(facts.rendersFolder)}  (${counted(facts.files, 'file')})`] : []),
-    `report    ${typed('dailies report', facts)}`,
+    // A clone in which nothing was run yet has nothing to report.
+    ...(facts.run.includes('#') ? [`report    ${typed('dailies report', facts)}`] : []),
     ...nextSteps(facts).map((line, at) => `${at === 0 ? 'next' : '    '}      ${paint('strong', line)}`),
   ].join('\n');
 }

@@ -149,6 +149,9 @@ describe('the last words of a run', () => {
   it('say in a sentence that there was nothing to make', () => {
     const nothing = endSummary({ ...end, current: 39, money: { planned: 0, spent: 0, refunded: 0 } }, SCREEN);
     expect(nothing.split('\n')[0]).toBe('done      nothing to make, $0: 39 nodes current');
+    // In a fresh clone nothing was run that could be reported.
+    const clone = endSummary({ ...end, run: 'night', money: { planned: 0, spent: 0, refunded: 0 } }, SCREEN);
+    expect(clone).not.toContain('report');
     expect(nothing).not.toContain('money');
   });
 
