@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { balance } from '../e2e/books.ts';
+import { makeScene, type Scene } from '../e2e/scene.ts';
+import { documentOf, writeShots } from '../e2e/simulated.ts';
+import type { Vendor } from '../e2e/vendor.ts';
+
+const SIMULATED = ['--simulate', '--speed', '100', '-y', '--json'];
+/** More than two rounds of five. */
+const NAMES = ['one', ...Array.from({ length: 15 }, (_, at) => `more${at}`)];
+let scene: Scene;
+let vendor: Vendor;
+
+beforeAll(async () => {
+  scene = makeScene();
+  vendor = await scene.simulator();
+});
+afterAll(() => scene.close());
+
+test('a bill above the price pauses the run; resume agrees to it, and the report says what was billed', async () => {
+  const file = writeShots(scene, 'bill', NAMES);
+  // What five slots took on before the bill came is paid; the rest waits.
+  const action = { do: 'fate', costQuota: 300_000 } as const;
+  await vendor.fault({ match: { op: 'submit', prompt: 'one of bill' }, action });
+  const paused = await scene.cli('run', file, ...SIMULATED);
+  expect([paused.code, documentOf(paused).state], paused.stderr).toEqual([75, 'paused']);
+  expect(paused.stderr).toContain('the vendor billed more than the price that was planned');
+  expect((await vendor.stats()).posts).toBeLessThan(NAMES.length);
+  expect((await scene.cli('status', 'bill', '--simulate')).stdout).toContain('dailies resume');
+
+  const resumed = await scene.cli('resume', 'bill', '--simulate', '--json');
+  expect([resumed.code, documentOf(resumed).state], resumed.stderr).toEqual([0, 'done']);
+  const books = await balance(scene, vendor, ['bill']);
+  expect(books).toMatchObject({ accepted: NAMES.length, done: NAMES.length, unsure: 0 });
+  const report = await scene.cli('report', 'bill', '--simulate');
+  expect(report.stdout).toContain('shot@one: the vendor billed more than the price that was planned');
+  expect(report.stdout).toContain('named a cost of 300000 units; 102000 were planned');
+}, 60_000);
