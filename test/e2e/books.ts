@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { identify, isAlive } from '../../engine/index.ts';
 import { measure } from '../../media/index.ts';
 import type { MakeRecord } from '../../plan/record.ts';
 import { type ClaimState, openStore } from '../../store/index.ts';
@@ -102,9 +103,13 @@ async function isWhole({ root }: Scene, { file }: MakeRecord, records: readonly 
   expect(measured.ok ? measured.seconds : measured, file).toBeCloseTo(take?.seconds ?? Number.NaN, 2);
 }
 
+/** Parts of downloads and the like, `….part.PID.RANDOM`; what a process left that was killed is swept a day later. */
 function leftovers(root: string): readonly string[] {
   const folder = path.join(root, '.dailies');
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files.filter((file) => file.includes('.part') && !file.includes('simulator.state.json.files'));
+  return files.filter((file) => {
+    const pid = /\.part\.(\d+)\./.exec(file)?.[1];
+    return pid !== undefined && isAlive(identify(Number(pid)));
+  });
 }
