@@ -1,5 +1,5 @@
 import type { PickOutcome } from '../plan/outcome.ts';
-import { answerFor, placeOfPick, type Take, verdictOf } from '../plan/picks.ts';
+import { answerFor, groupsIn, type Take, verdictOf } from '../plan/picks.ts';
 import type { Place } from '../plan/place.ts';
 import { openScene } from './scene.ts';
 import { takeOf } from './takes.ts';
@@ -25,7 +25,7 @@ export async function readPick(
     if (candidate !== undefined) today.push({ index, node: candidate.id, ...(sha256 === undefined ? {} : { sha256 }) });
   }
   // The first answer that is there counts: a simulated run's own come before the committed ones.
-  const answer = answerFor(answers, placeOfPick(plan, node), today);
+  const answer = answerFor(answers, { step: node.step, group: node.key, groups: groupsIn(plan) }, today);
   const verdict = answer === undefined ? undefined : verdictOf(answer, today);
   const named = verdict?.kind === 'holds' ? verdict.chosen : [];
   const chosen = named.flatMap((id) => today.find((take) => take.node === id)?.index ?? []);

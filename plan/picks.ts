@@ -1,4 +1,4 @@
-import type { Plan, PlanNode } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 /** A candidate or a chosen take: its node, and its file's sha256 (hex). Without sha256 (written by hand) it counts by name. */
 export type Take = { readonly node: string; readonly sha256?: string };
@@ -23,29 +23,40 @@ export type Verdict =
   /** A candidate changed, is new, or a chosen one is gone: a person has to look again. */
   | { readonly kind: 'outdated' };
 
-/** Where a pick's answer is looked for: its step and group, and the groups that its step has today. */
-export function placeOfPick(plan: Plan, { step, key }: Pick<PlanNode, 'step' | 'key'>) {
-  return { step, group: key, groups: new Set(plan.nodes.flatMap((node) => (node.step === step ? node.key : []))) };
+/** The groups that a step's picks have in a plan; each step is looked at once. */
+export function groupsIn(plan: Plan): (step: string) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (step) => {
+    const groups = known.get(step) ?? new Set(plan.nodes.flatMap((node) => (node.step === step ? node.key : [])));
+    known.set(step, groups);
+    return groups;
+  };
 }
 
 /**
  * The answer that stands for a group: the first for its step and name; else, where a key was renamed, one of a group
- * that has left the file and had these very files for candidates. `groups`: the step's groups of today.
+ * that has left the file and had these very files for candidates. `groups`: a step's groups of today.
  */
 export function answerFor(
   answers: readonly StandingAnswer[],
-  at: { readonly step: string; readonly group: string; readonly groups: ReadonlySet<string> },
+  { step, group, groups }: Place,
   today: readonly Take[],
 ): StandingAnswer | undefined {
-  const ofStep = answers.filter((answer) => answer.step === at.step);
-  const named = ofStep.find((answer) => answer.group === at.group);
+  const ofStep = answers.filter((answer) => answer.step === step);
+  const named = ofStep.find((answer) => answer.group === group);
   if (named !== undefined) return named;
   const files = today.map((take) => take.sha256);
-  const old = ofStep.find((answer) => !at.groups.has(answer.group) && sameFiles(answer.candidates, today));
+  const old = ofStep.find((answer) => !groups(step).has(answer.group) && sameFiles(answer.candidates, today));
   return (
     old && { ...old, chosen: old.chosen.flatMap(({ sha256 }) => today[files.indexOf(sha256)] ?? []), candidates: today }
   );
 }
+
+type Place = {
+  readonly step: string;
+  readonly group: string;
+  readonly groups: (step: string) => ReadonlySet<string>;
+};
 
 function sameFiles(some: readonly Take[], others: readonly Take[]): boolean {
   const [ours, theirs] = [filesOf(some), filesOf(others)];

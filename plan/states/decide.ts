@@ -1,5 +1,6 @@
 import { identityOf, localIdentity } from '../identity.ts';
 import type { KnownMake } from '../make.ts';
+import { groupsIn } from '../picks.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import { requestBeforehand, startOf } from './beforehand.ts';
 import { changesOf } from './changes.ts';
@@ -25,6 +26,7 @@ export function decide(input: DecideInput): Decided {
   const makesOf = (id: string) => known.makes.get(id) ?? [];
   const selection = selectionOf(plan, options, (index) => makesOf(plan.nodes[index]?.id ?? '').length === 0);
   const renamedTo = createRenames(plan, known);
+  const groups = groupsIn(plan);
   for (const index of upstreamFirst(plan)) {
     const node = plan.nodes[index];
     if (node !== undefined) reports.set(index, node.kind === 'pick' ? picked(node, index) : judged(node, index));
@@ -33,7 +35,7 @@ export function decide(input: DecideInput): Decided {
 
   function picked(node: PlanNode, index: number): Report {
     if (node.pick?.candidates.every(upstream.unwanted)) return unwanted(node, [], 'there is nothing to choose from');
-    const report = judgePick(plan, node, upstream, input.answers);
+    const report = judgePick(plan, node, upstream, input.answers, groups);
     const asks = report.decision.action === 'make';
     return asks && !selection.nodes.has(index) ? { ...report, decision: NOT_PART } : report;
   }

@@ -1,5 +1,5 @@
 import type { NodeDecision } from '../decisions.ts';
-import { answerFor, placeOfPick, type StandingAnswer, verdictOf } from '../picks.ts';
+import { answerFor, type StandingAnswer, verdictOf } from '../picks.ts';
 import type { Plan, PlanNode } from '../plan.ts';
 import type { NodeReport, Upstream } from './known.ts';
 
@@ -12,13 +12,14 @@ export function judgePick(
   node: PlanNode,
   upstream: Upstream,
   answers: readonly StandingAnswer[],
+  groups: (step: string) => ReadonlySet<string>,
 ): NodeReport & PickReport {
   const candidates = (node.pick?.candidates ?? []).flatMap((index) => {
     const candidate = upstream.unwanted(index) ? undefined : plan.nodes[index];
     const sha256 = upstream.make(index)?.sha256;
     return candidate === undefined ? [] : [{ index, node: candidate.id, ...(sha256 !== undefined && { sha256 }) }];
   });
-  const answer = answerFor(answers, placeOfPick(plan, node), candidates);
+  const answer = answerFor(answers, { step: node.step, group: node.key, groups }, candidates);
   const verdict = answer && verdictOf(answer, candidates);
   const report = (decision: Pick<NodeDecision, 'state' | 'action' | 'because'>) => ({
     ...{ node: node.id, decision: { ...decision, generation: 1 }, changes: [], through: [], price: 0 },

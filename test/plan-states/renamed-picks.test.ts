@@ -54,7 +54,7 @@ describe('a renamed shot', () => {
       { node: 'x', sha256: '2' },
       { node: 'y', sha256: '1' },
     ];
-    const at = (...groups: string[]) => ({ step: 'choose', group: 'ocean', groups: new Set(groups) });
+    const at = (...groups: string[]) => ({ step: 'choose', group: 'ocean', groups: () => new Set(groups) });
     expect(answerFor([answer], at('ocean', 'sea'), today)).toBeUndefined();
     expect(answerFor([answer], at('ocean'), today)?.chosen).toEqual([{ node: 'x', sha256: '2' }]);
     expect(answerFor([answer], at('ocean'), [{ node: 'x' }, { node: 'y', sha256: '1' }])).toBeUndefined();
