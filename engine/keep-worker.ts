@@ -44,7 +44,12 @@ export function makeWorkerKeeper(c: Supervision): WorkerKeeper {
       return undefined;
     },
     async stop() {
-      const result = await stopProcess(c.state.get().worker?.process, timings.workerStopMs);
+      const worker = c.state.get().worker?.process;
+      // One that lives beats to its end, however long its last answer takes; one that hangs is not waited for.
+      const silent = makeSilenceMeter(now);
+      const beat = () => (worker === undefined ? '' : (readHeartbeat(c.layout, worker.pid)?.mark ?? ''));
+      const hangs = () => silent.silentMs(beat()) > c.options.heartbeatLostMs;
+      const result = await stopProcess(worker, timings.workerStopMs, hangs);
       if (result !== 'gone') c.log(`worker ${result}`);
       c.state.set({ worker: undefined });
     },

@@ -5,12 +5,19 @@ import { isAlive, type ProcessIdentity } from './process-identity.ts';
 /** `gone`: was not running any more. */
 export type StopResult = 'gone' | 'stopped' | 'killed';
 
-/** Asks the process to leave and kills it when it stays longer than `graceMs`; returns when it is gone. */
-export async function stopProcess(target: ProcessIdentity | undefined, graceMs: number): Promise<StopResult> {
+/**
+ * Asks the process to leave and kills it when it stays longer than `graceMs`, or `hangs` meanwhile; returns when it is
+ * gone.
+ */
+export async function stopProcess(
+  target: ProcessIdentity | undefined,
+  graceMs: number,
+  hangs: () => boolean = () => false,
+): Promise<StopResult> {
   if (target === undefined || !isAlive(target)) return 'gone';
   signal(target.pid, 'SIGTERM');
   // A process that is stopped itself (SIGSTOP) reads no SIGTERM; the kill below reaches it all the same.
-  if (await hasLeft(target, graceMs)) return 'stopped';
+  if (await hasLeft(target, graceMs, hangs)) return 'stopped';
   return killProcess(target);
 }
 
@@ -23,10 +30,10 @@ export async function killProcess(target: ProcessIdentity): Promise<StopResult> 
   return 'killed';
 }
 
-async function hasLeft(target: ProcessIdentity, withinMs: number): Promise<boolean> {
+async function hasLeft(target: ProcessIdentity, withinMs: number, hangs = () => false): Promise<boolean> {
   const until = performance.now() + withinMs;
   for (let waitMs = 5; isAlive(target); waitMs = Math.min(waitMs * 1.5, 100)) {
-    if (performance.now() >= until) return false;
+    if (performance.now() >= until || hangs()) return false;
     await pause(waitMs);
   }
   return true;

@@ -32,6 +32,16 @@ test('a hung worker is killed before another one is started', async () => {
   expect(it.log('supervisor')).toContain(`worker ${hung} hangs: killed`);
 });
 
+test('a hung worker does not hold up a stop', async () => {
+  const it = openHome({ heartbeatLostMs: 1_500 });
+  await it.ensure();
+  process.kill(it.pidOf('worker'), 'SIGSTOP');
+  const startedMs = performance.now();
+  await it.stop();
+  expect(performance.now() - startedMs).toBeLessThan(15_000);
+  expect(it.log('supervisor')).toContain('worker killed');
+});
+
 test('a server whose database folder was deleted is replaced by one with a database', async () => {
   const it = openHome();
   await it.ensure();
