@@ -1,6 +1,7 @@
 import type { NodeInput } from '../plan/activity.ts';
 import type { FileOutcome } from '../plan/outcome.ts';
 import { claimOfTask } from './claim-of-task.ts';
+import { giveWay } from './give-way.ts';
 import { nudgeLock } from './nudge-lock.ts';
 import { beating } from './pulse.ts';
 import { saveTask } from './save-task.ts';
@@ -14,6 +15,7 @@ import type { World } from './world.ts';
  */
 export async function download(world: World, input: NodeInput & { readonly task: string }): Promise<FileOutcome> {
   return beating(world.pulse(), async () => {
+    await giveWay(world);
     const scene = await openScene(world, input.place, input.node);
     if (scene === undefined) return { kind: 'paused', code: 'STORE_UNREADABLE' };
     const { store, plan, node } = scene;

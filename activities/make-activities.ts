@@ -17,7 +17,13 @@ import type { ActivityOptions, World } from './world.ts';
 
 /** Every activity, on the world that is handed in. Once a process: submits of one process know of one another. */
 export function makeActivities(options: ActivityOptions): Activities {
-  const world: World = { ...options, sending: new Map(), plans: new Map(), decisions: new Map() };
+  const world: World = {
+    ...options,
+    sending: new Map(),
+    submitting: new Set(),
+    plans: new Map(),
+    decisions: new Map(),
+  };
   return {
     loadPlan: (input) => loadPlan(world, input),
     submit: (input) => submit(world, input),

@@ -29,9 +29,10 @@ import type { World } from './world.ts';
  * recovers what became of it instead of sending. A claimed POST is never cancelled by anybody.
  */
 export async function submit(world: World, input: SubmitInput): Promise<SubmitOutcome> {
+  world.submitting.add(input);
   return beating(world.pulse(), () =>
     submitOrRecover(world, input).catch((error) => storeTrouble(world, input, error)),
-  );
+  ).finally(() => world.submitting.delete(input));
 }
 
 async function submitOrRecover(world: World, input: SubmitInput): Promise<SubmitOutcome> {

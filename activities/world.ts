@@ -1,3 +1,4 @@
+import type { SubmitInput } from '../plan/activity.ts';
 import type { ApiProfile } from '../plan/api-profile.ts';
 import type { Decisions } from '../plan/decisions.ts';
 import type { Sha256 } from '../plan/identity.ts';
@@ -52,6 +53,8 @@ export type ActivityOptions = {
 export type World = ActivityOptions & {
   /** Submits whose POST this process is carrying out, by claim: whoever recovers one of them awaits it instead. */
   readonly sending: Map<string, Promise<void>>;
+  /** Submits that are under way in this process: see giveWay. */
+  readonly submitting: Set<SubmitInput>;
   /** Parsed once: see openPlan. */
   readonly plans: Map<string, Plan>;
   readonly decisions: Map<string, Decisions>;
