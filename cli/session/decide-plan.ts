@@ -10,13 +10,16 @@ import { type Decided, type DecideOptions, decide, type Resolve, type Upstream }
 import { knownOf, type ProjectStore, sha256Of } from '../../store/index.ts';
 import { Refusal } from './refusal.ts';
 
+/** `alreadySpent`: by the run of which this one is a retry; a budget covers a run with its retries. */
+export type Limits = { readonly maxCost?: Quota; readonly alreadySpent?: Quota };
+
 export type DecidedPlan = { readonly hash: string; readonly decided: Decided; readonly decisions: Decisions };
 
 /** Finds out what a run of this plan would make, keep and fetch, and why. Pays and starts nothing. */
 export async function decidePlan(
   store: ProjectStore,
   plan: Plan,
-  options: DecideOptions & { readonly maxCost?: Quota },
+  options: DecideOptions & Limits,
 ): Promise<DecidedPlan> {
   const { known, answers, files } = await knownOf(store, plan, Date.now());
   const takes = [...known.makes.values()].flat();
@@ -25,7 +28,8 @@ export async function decidePlan(
   if (unknown !== undefined)
     throw new Refusal(64, `no node or step is called "${unknown}"`, 'dailies plan FILE lists them');
   const hash = sha256Of(canonicalJson(plan));
-  const limit = smaller(plan.budget?.limit, options.maxCost);
+  const whole = smaller(plan.budget?.limit, options.maxCost);
+  const limit = whole === undefined ? undefined : Math.max(0, whole - (options.alreadySpent ?? 0));
   const nodes = decided.nodes.map((node) => node.decision);
   const decisions = {
     version: 1,

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Plan } from '../../plan/plan.ts';
-import { quotaOf } from '../../plan/quota.ts';
+import { type Quota, quotaOf } from '../../plan/quota.ts';
 import type { DecideOptions } from '../../plan/states/index.ts';
 import { type Planned, plannedCost, plannedNodes } from '../views/index.ts';
 import { withAccountNamed } from './account-named.ts';
-import { type DecidedPlan, decidePlan } from './decide-plan.ts';
+import { type DecidedPlan, decidePlan, type Limits } from './decide-plan.ts';
 import { type LoadFlags, loadPipeline, soundPlan } from './load-pipeline.ts';
 import { projectRoot, refuseSharedStem } from './project.ts';
 import { type RealmFlags, realmFacts } from './realm-facts.ts';
@@ -23,6 +23,8 @@ export type PlanFlags = LoadFlags &
     readonly remake?: readonly string[];
     readonly maxCost?: string;
     readonly speed?: string;
+    /** A retry of a run that has ended: its --max-cost, and what it has spent, in quota units. */
+    readonly retried?: { readonly maxCost: Quota | undefined; readonly spent: Quota };
   };
 
 /** A pipeline, checked, compiled, and decided: all that is shown before anything is paid. */
@@ -92,13 +94,15 @@ function priced(plan: Plan, { decided }: DecidedPlan): Plan {
   return { ...plan, nodes };
 }
 
-function optionsOf(flags: PlanFlags): DecideOptions & { readonly maxCost?: number } {
+function optionsOf(flags: PlanFlags): DecideOptions & Limits {
+  const maxCost = flags.maxCost === undefined ? flags.retried?.maxCost : quotaOf(usdOfText(flags.maxCost));
   return {
     ...(flags.only === undefined ? {} : { only: flags.only }),
     ...(flags.from === undefined ? {} : { from: flags.from }),
     ...(flags.remake === undefined ? {} : { remake: flags.remake }),
     keepStale: flags.keepStale ?? false,
-    ...(flags.maxCost === undefined ? {} : { maxCost: quotaOf(usdOfText(flags.maxCost)) }),
+    ...(maxCost === undefined ? {} : { maxCost }),
+    ...(flags.retried === undefined ? {} : { alreadySpent: flags.retried.spent }),
   };
 }
 

@@ -2,12 +2,16 @@ import path from 'node:path';
 import type { JsonObject } from '../../plan/json.ts';
 import { SIGNAL_RETRY } from '../../plan/recorded-names.ts';
 import type { RetryRequest } from '../../plan/run-view.ts';
+import type { ProjectStore } from '../../store/index.ts';
+import type { Report } from '../views/index.ts';
 import { withApiOfRun } from './api-of-run.ts';
 import { followRun } from './follow-run.ts';
+import type { PlanFlags } from './prepare.ts';
 import type { RealmFlags } from './realm-facts.ts';
 import { Refusal } from './refusal.ts';
 import { reportOf } from './report-of.ts';
 import { runPipeline } from './run-pipeline.ts';
+import type { SeenRun } from './seen-run.ts';
 import type { Shell } from './shell.ts';
 import { type OpenRun, withRun } from './take-up.ts';
 
@@ -38,6 +42,7 @@ type Ended = {
   readonly api: string | undefined;
   /** As the run was started with: `-i` is not typed again. */
   readonly input: readonly string[];
+  readonly retried: NonNullable<PlanFlags['retried']>;
 };
 
 async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], flags: Flags): Promise<number | Ended> {
@@ -52,11 +57,19 @@ async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], f
       .map(({ node }) => node);
     const wanted = nodes.length === 0 ? failed : failed.filter((node) => nodes.includes(node));
     const { api } = withApiOfRun(shell, entry, flags);
-    return { file: path.resolve(store.root, entry.file), failed: wanted, api, input: inputsOf(seen.plan.inputs) };
+    const file = path.resolve(store.root, entry.file);
+    const retried = await retriedOf(store, seen, report);
+    return { file, failed: wanted, api, input: inputsOf(seen.plan.inputs), retried };
   }
   const request: RetryRequest = nodes.length === 0 ? {} : { nodes };
   await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_RETRY, request);
   return followRun({ shell, client, store, entry, speed, json: flags.json ?? false });
+}
+
+/** What the budget of a run has still to cover: what it has spent and reserved counts for its retries, too. */
+async function retriedOf(store: ProjectStore, { entry, plan }: SeenRun, { money }: Report): Promise<Ended['retried']> {
+  const limit = (await store.decisions.get(entry.decisions))?.limit;
+  return { maxCost: limit === plan.budget?.limit ? undefined : limit, spent: money.spent + money.reserved };
 }
 
 function inputsOf(inputs: JsonObject): readonly string[] {
