@@ -127,7 +127,7 @@ async function newClaim(
     // Derived and not random: whoever sends this claim again sends the same key.
     idempotencyKey: world.sha256hex(canonicalJson(['dailies', 1, projectId, scene.place.realm, claimName(ref)])),
     ...{ body, model: wanted.request.model, action: wanted.request.action, sources: wanted.sources },
-    ...{ reserved: priceOf(wanted.request, account.api), api: account.api.name, engineEpoch: world.engineEpoch },
+    ...{ reserved: priceOf(wanted.request, account.api), api: account.api.name, engineEpoch: world.engineEpoch() },
     ...{ atMs, unsureUntilMs: atMs + account.api.taskLifeMs },
   };
 }

@@ -46,7 +46,7 @@ export type ActivityOptions = {
   readonly random: () => number;
   readonly pulse: () => Pulse;
   /** Which start of the engine this is; stands in claims. */
-  readonly engineEpoch: number;
+  readonly engineEpoch: () => number;
   readonly log: Log;
 };
 

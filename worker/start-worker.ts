@@ -97,7 +97,8 @@ function activitiesFor({ layout, client, stopping }: Facts): Activities {
       const pulse = temporalPulse();
       return { beat: pulse.beat, cancelled: AbortSignal.any([pulse.cancelled, stopping]) };
     },
-    engineEpoch: readEpoch(layout),
+    // Read anew: a server that was started again takes the next number, and this worker stays.
+    engineEpoch: () => readEpoch(layout),
     log,
   });
 }

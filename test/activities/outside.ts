@@ -25,7 +25,7 @@ export function worldOf(store: ProjectStore, account: Account): ActivityOptions 
     sha256hex: (text) => createHash('sha256').update(text).digest('hex'),
     random: () => 0.5,
     pulse: () => ({ beat: () => undefined, cancelled: new AbortController().signal }),
-    engineEpoch: 1,
+    engineEpoch: () => 1,
     log: () => undefined,
   };
 }

@@ -176,3 +176,14 @@ describe('submit', () => {
 function never(): never {
   throw new Error('no claim');
 }
+
+it('a claim carries the number of the engine as it is by then', async () => {
+  stage = await openStage({ nodes: [shot('a'), shot('b')] });
+  let epoch = 7;
+  const activities = stage.as({ engineEpoch: () => epoch });
+  await activities.submit(stage.input(0));
+  epoch = 8;
+  await activities.submit(stage.input(1));
+  const claims = await stage.store.claims.ofPipeline('film');
+  expect(claims.map(({ claim }) => claim.kind === 'intent' && claim.engineEpoch)).toEqual([7, 8]);
+});
