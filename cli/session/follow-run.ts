@@ -8,8 +8,9 @@ import { exitOfResult, exitOfView } from '../exit-codes.ts';
 import { follow, realClock, tellChanges } from '../live/index.ts';
 import { jsonText } from '../terminal/index.ts';
 import { endSummary, type RunState, runDocument, runState, typed } from '../views/index.ts';
-import { askProgress, writeEnd } from './find-run.ts';
+import { writeEnd } from './find-run.ts';
 import { makesOfRun } from './makes-of-run.ts';
+import { type Reconnecting, reconnecting } from './reconnecting.ts';
 import { Refusal } from './refusal.ts';
 import { planOf } from './seen-run.ts';
 import type { Shell } from './shell.ts';
@@ -28,12 +29,22 @@ export type FollowRun = {
 };
 
 /** Follows a run to its end, to a person's turn or until Ctrl-C; says how it stands. Returns the exit code. */
-export async function followRun({ shell, client, store, entry, speed, json, lines }: FollowRun): Promise<number> {
+export async function followRun(options: FollowRun): Promise<number> {
+  const link = await reconnecting(options.shell, options.client);
+  try {
+    return await followed(options, link);
+  } finally {
+    await link.close();
+  }
+}
+
+async function followed(options: FollowRun, link: Reconnecting): Promise<number> {
+  const { shell, store, entry, speed, json, lines } = options;
   const { terminal } = shell;
   const plan = await planOf(store, entry);
   const decisions = await store.decisions.get(entry.decisions);
   const run = `${entry.pipeline}#${entry.n}`;
-  const stuck = await stuckSentence(client, entry);
+  const stuck = await stuckSentence(link.client(), entry);
   if (stuck !== undefined) terminal.say(stuck);
   const { end, progress } = await follow({
     terminal,
@@ -43,14 +54,14 @@ export async function followRun({ shell, client, store, entry, speed, json, line
     decided: decidedBefore(decisions),
     speed,
     clock: realClock,
-    next: (since) => askProgress(client, entry, since),
+    next: (since) => link.ask(entry, since),
     ...(json && lines ? { heard: tellChanges(run, (line) => terminal.data(jsonText(line))) } : {}),
   });
   const { view } = progress;
   if (end === 'silent') throw silence(run, entry.realm);
   if (view === undefined) return 75;
   const result: RunResult | undefined =
-    end === 'over' ? await client.workflow.getHandle(entry.workflowId, entry.key).result() : undefined;
+    end === 'over' ? await link.client().workflow.getHandle(entry.workflowId, entry.key).result() : undefined;
   if (result) await writeEnd(store, entry, result);
   const state: RunState = result?.state ?? runState(view);
   const records = await rendersOf(store, plan, decisions);

@@ -1,5 +1,7 @@
+import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { engineStatus } from '../../engine/index.ts';
 import { type Books, balance, since, summary } from './books.ts';
 import { NIGHT_FILES, NIGHT_TASKS, writeNight } from './night.ts';
 import { kill, pidOf } from './processes.ts';
@@ -66,6 +68,30 @@ test('the Temporal server is killed: it goes on by itself', async () => {
   const { code, stdout, stderr } = await run.ended;
   expect([code, JSON.parse(stdout).state], stderr).toEqual([0, 'done']);
   expect(await finished('server killed')).toMatchObject({ accepted: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
+}, 60_000);
+
+test('the Temporal server comes back at another port, for somebody took its own: the run is followed there', async () => {
+  const fourth = await vendor.upcoming('accepted', 4);
+  const run = scene.start('run', night('moved'), ...SIMULATED);
+  await fourth();
+  const port = Number(engineStatus({ home: scene.home }).address?.split(':')[1]);
+  const supervisor = pidOf(scene, 'supervisor');
+  process.kill(supervisor, 'SIGSTOP');
+  kill(scene, 'server');
+  const squatter = createServer((socket) => socket.destroy());
+  await vi.waitFor(
+    () => new Promise<void>((done, fail) => squatter.once('error', fail).listen(port, '127.0.0.1', done)),
+  );
+  process.kill(supervisor, 'SIGCONT');
+  const { code, stdout, stderr } = await run.ended;
+  squatter.close();
+  expect([code, JSON.parse(stdout).state], stderr).toEqual([0, 'done']);
+  expect(engineStatus({ home: scene.home }).address).not.toBe(`127.0.0.1:${port}`);
+  expect(await finished('server at another port')).toMatchObject({
+    accepted: NIGHT_TASKS,
+    done: NIGHT_FILES,
+    unsure: 0,
+  });
 }, 60_000);
 
 test('supervisor, worker and server are killed: dailies resume goes on', async () => {
