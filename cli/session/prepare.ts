@@ -85,11 +85,15 @@ export function isNothingToDo({ decided }: Prepared): boolean {
   );
 }
 
-// What is made may cost less than its request says: a promote that changes nothing takes its source's file.
+// What is made may cost less than its request says: a promote that changes nothing takes its source's file, and of the
+// candidates of a pick that nobody has answered only the chosen ones are gone on with.
 function priced(plan: Plan, { decided }: DecidedPlan): Plan {
+  const isMade = (at: number) => decided.nodes[at]?.decision.action === 'make';
   const nodes = plan.nodes.map((node, at) => {
     const report = decided.nodes[at];
-    return report?.decision.action === 'make' ? { ...node, price: report.price } : node;
+    if (report === undefined || !isMade(at)) return node;
+    const isOneOfMany = node.source?.kind === 'pick' && node.source.candidate !== undefined && isMade(node.source.pick);
+    return { ...node, price: report.price, ...(isOneOfMany ? { atMost: true } : {}) };
   });
   return { ...plan, nodes };
 }
