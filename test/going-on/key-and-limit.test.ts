@@ -53,6 +53,8 @@ describe('a key that is changed in mid-run', () => {
     scene.env.WAVE_API_KEY = 'wrong';
     expect((await scene.cli('resume')).code, 'a key that is refused, too').toBe(77);
     scene.env.WAVE_API_KEY = 'third';
+    const again = await scene.cli('run', 'keys.yaml', '-y');
+    expect([again.code, again.stderr]).toEqual([75, expect.stringContaining('dailies resume keys')]);
     const foreign = await scene.cli('resume');
     expect([foreign.code, foreign.stderr]).toEqual([77, expect.stringContaining('does not know task')]);
 
