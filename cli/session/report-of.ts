@@ -1,6 +1,6 @@
 import type { Settled } from '../../plan/claim.ts';
 import type { NodeDecision } from '../../plan/decisions.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { Plan, PlanNode } from '../../plan/plan.ts';
 import type { MakeRecord } from '../../plan/record.ts';
 import type { ClaimRef, ClaimState, ProjectStore } from '../../store/index.ts';
 import type { Report, ReportNode } from '../views/index.ts';
@@ -56,7 +56,7 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now }: Known
   return {
     node: node?.id ?? '',
     step: node?.step ?? '',
-    state: kept && record !== undefined ? 'current' : (now?.state ?? stateOf(record, last)),
+    state: isCurrent(node, { record, kept, now }) ? 'current' : (now?.state ?? stateOf(record, last)),
     ...(code === undefined ? {} : { code }),
     ...(done || last?.settled?.message === undefined ? {} : { message: last.settled.message }),
     ...(record === undefined
@@ -77,6 +77,11 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now }: Known
       : {}),
     cost: claims.reduce((sum, { created, settled }) => sum + costOf(created?.task, settled, record), 0),
   };
+}
+
+// A pick has no make: it is current while the answer that stood before the run stands.
+function isCurrent(node: PlanNode | undefined, { record, kept, now }: Omit<Known, 'claims'>): boolean {
+  return kept && (record !== undefined || (node?.kind === 'pick' && (now === undefined || now.state === 'done')));
 }
 
 // Told as failed, and completed after all: what is settled never changes, so the record knows better.
