@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { QUERY_PROGRESS } from '../../plan/recorded-names.ts';
 import type { ProgressQuery, RunResult, RunView } from '../../plan/run-view.ts';
@@ -9,12 +11,12 @@ export type RunStanding = { readonly entry: RunEntry; readonly state: 'open' | '
 
 /** The run that was typed: `stem` (its latest), `stem#n`, or without a word the only open one. Refuses (64) others. */
 export async function findRun(store: ProjectStore, typed: string | undefined): Promise<RunEntry> {
-  if (typed === undefined) return onlyRun(await store.runs.list());
+  if (typed === undefined) return onlyRun(store, await store.runs.list());
   const [, stem = typed, number] = /^(.*?)(?:#(\d+))?$/.exec(typed) ?? [];
   const found = number === undefined ? await latestStarted(store, stem) : await store.runs.get(stem, Number(number));
   if (found) return found;
   const known = [...new Set((await store.runs.list()).map((entry) => entry.pipeline))];
-  const hint = known.length === 0 ? 'dailies run FILE starts one' : `there are: ${known.join(', ')}`;
+  const hint = known.length === 0 ? howToHaveOne(store) : `there are: ${known.join(', ')}`;
   throw new Refusal(64, `there is no run "${typed}" here`, hint);
 }
 
@@ -64,13 +66,13 @@ export function askProgress(client: Client, entry: RunEntry, since: number): Pro
   );
 }
 
-function onlyRun(entries: readonly RunEntry[]): RunEntry {
+function onlyRun(store: ProjectStore, entries: readonly RunEntry[]): RunEntry {
   const started = entries.filter((entry) => entry.key !== undefined);
   // A later run of the same pipeline took over what an earlier one left.
   const latest = [...new Map(started.map((entry) => [entry.pipeline, entry])).values()];
   const open = latest.filter((entry) => entry.ended === undefined);
   const [one, ...others] = open.length > 0 ? open : newestFirst(latest).slice(0, 1);
-  if (one === undefined) throw new Refusal(64, 'there is no run here', 'dailies run FILE starts one');
+  if (one === undefined) throw new Refusal(64, 'there is no run here', howToHaveOne(store));
   if (others.length === 0) return one;
   const names = open.map((entry) => `${entry.pipeline}#${entry.n}`).join(', ');
   throw new Refusal(64, 'there is more than one open run', `name one: ${names}`);
@@ -78,4 +80,10 @@ function onlyRun(entries: readonly RunEntry[]): RunEntry {
 
 function newestFirst(entries: readonly RunEntry[]): readonly RunEntry[] {
   return entries.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+}
+
+/** Who ran it simulated only, and forgot to say so again, is told. */
+function howToHaveOne({ realm, root }: ProjectStore): string {
+  const isSimulated = realm !== 'simulator' && existsSync(path.join(root, '.dailies', 'simulated', 'store'));
+  return isSimulated ? 'a simulated one is found with --simulate' : 'dailies run FILE starts one';
 }
