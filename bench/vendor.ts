@@ -42,7 +42,8 @@ export async function startVendor(options: {
   const child = spawn(process.execPath, [SIMULATOR, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   // Also where this process ends in the middle.
-  process.once('exit', () => child.kill('SIGTERM'));
+  const end = () => child.kill('SIGTERM');
+  process.on('exit', end);
   const [line] = await once(child.stdout, 'data', { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
   const url = /listening (http:\S+)/.exec(String(line))?.[1];
   if (url === undefined) throw new Error(`the simulator said: ${line}`);
@@ -52,8 +53,9 @@ export async function startVendor(options: {
     tasks: async () => tasks.parse(await ask('ledger')).tasks,
     stats: async () => stats.parse(await ask('stats')),
     close: async () => {
-      child.kill('SIGTERM');
+      end();
       await ended;
+      process.off('exit', end);
     },
   };
 }
