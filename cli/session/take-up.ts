@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { SIGNAL_WAKE } from '../../plan/recorded-names.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
+import { exitOfResult } from '../exit-codes.ts';
 import { announceAccountOf } from './account-of-run.ts';
 import { withEngine } from './engine-session.ts';
 import { followRun } from './follow-run.ts';
@@ -30,7 +31,11 @@ export async function takeUp(
   how: { readonly wake: boolean; readonly lines?: boolean },
 ): Promise<number> {
   return withRun(shell, typed, { ...flags, takeKey: how.wake }, async ({ client, store, entry, seen, speed }) => {
-    if (seen.standing === 'ended') return sayStatus(shell, store, seen, flags.json ?? false);
+    if (seen.standing === 'ended') {
+      const code = await sayStatus(shell, store, seen, flags.json ?? false);
+      // As if it had been followed to its end.
+      return entry.ended === undefined ? code : exitOfResult(entry.ended.result);
+    }
     if (how.wake) await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {});
     return followRun({ shell, client, store, entry, speed, json: flags.json ?? false, lines: how.lines ?? false });
   });

@@ -11,7 +11,7 @@ let vendor: Vendor;
 beforeAll(async () => {
   scene = makeScene();
   vendor = await scene.simulator();
-}, 60_000);
+}, 120_000);
 afterAll(() => scene.close());
 
 test('a budget that is used up pauses the run with 4; raised, the same run goes on', async () => {
@@ -26,21 +26,21 @@ test('a budget that is used up pauses the run with 4; raised, the same run goes 
   const books = await balance(scene, vendor, ['pause']);
   summary('budget paused and raised', books);
   expect(books).toMatchObject({ accepted: 6, done: 6 });
-}, 60_000);
+}, 120_000);
 
 test('finish-running skips the rest, and nothing above the limit is submitted', async () => {
   const file = writeShots(scene, 'finish', SHOTS, limit(0.5, 'finish-running'));
   const { code, run, stderr } = await simulate(scene, file);
   expect([code, run.nodes], stderr).toMatchObject([4, { done: 2, skipped: 4 }]);
   expect(run.cost.spent).toBeLessThanOrEqual(0.5);
-}, 60_000);
+}, 120_000);
 
 test('--max-cost lowers the budget of one run, and stands for -y', async () => {
   const file = writeShots(scene, 'most', SHOTS, limit(2, 'finish-running'));
   const { code, stderr } = await scene.cli('run', file, '--simulate', '--speed', '100', '--max-cost', '0.21');
   expect(code, stderr).toBe(4);
   expect((await balance(scene, vendor, ['pause', 'finish', 'most'])).accepted).toBe(9);
-}, 60_000);
+}, 120_000);
 
 test('a warning counts as an error with --strict', async () => {
   const file = writeShots(scene, 'strict', SHOTS, limit(0.5, 'pause'));

@@ -38,10 +38,13 @@ test('cancel submits nothing more, says what is still paid, and what renders com
   const again = await scene.cli('cancel', 'night', '--simulate');
   expect([again.code, again.stdout]).toEqual([0, 'night#1 has ended (cancelled); there is nothing to cancel\n']);
 
+  const late = await scene.cli('watch', 'night', '--simulate');
+  expect([late.code, late.stdout]).toEqual([2, expect.stringMatching(/^night#1 {2}cancelled/)]);
+
   const { code, run, stderr } = await simulate(scene, file);
   expect([code, run.state], stderr).toEqual([0, 'done']);
   expect((await balance(scene, vendor, ['night'])).accepted).toBe(14);
-}, 60_000);
+}, 120_000);
 
 test('a queued task is cancelled at the vendor and refunded', async () => {
   const file = writeShots(scene, 'queue', ['one', 'two']);
@@ -59,7 +62,7 @@ test('a queued task is cancelled at the vendor and refunded', async () => {
     billing: 'refunded',
   });
   await balance(scene, vendor, ['night', 'queue']);
-}, 60_000);
+}, 120_000);
 
 test('--finish-running cancels nothing at the vendor', async () => {
   const file = writeShots(scene, 'finish', ['one', 'two', 'three', 'four', 'five', 'six', 'seven']);
@@ -75,4 +78,4 @@ test('--finish-running cancels nothing at the vendor', async () => {
   const watched = await scene.cli('watch', 'finish', '--simulate', '--json');
   expect([watched.code, documentOf(watched).nodes], watched.stderr).toMatchObject([2, { done: 5, cancelled: 2 }]);
   expect((await vendor.stats()).cancels).toBe(1);
-}, 60_000);
+}, 120_000);

@@ -44,7 +44,7 @@ test('the worker is killed: it goes on by itself', async () => {
   const { code, stdout, stderr } = await run.ended;
   expect([code, JSON.parse(stdout).state], stderr).toEqual([0, 'done']);
   expect(await finished('worker killed')).toMatchObject({ accepted: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
-}, 60_000);
+}, 120_000);
 
 test('the worker is killed while the answer to a POST is on its way: the same key finds the task', async () => {
   await vendor.fault({ match: { op: 'submit', nth: 3 }, action: { do: 'hold' } });
@@ -58,7 +58,7 @@ test('the worker is killed while the answer to a POST is on its way: the same ke
   const counted = await finished('worker killed with an answer on its way');
   expect(counted).toMatchObject({ accepted: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
   expect(counted.posts).toBeGreaterThan(NIGHT_TASKS);
-}, 60_000);
+}, 120_000);
 
 test('the Temporal server is killed: it goes on by itself', async () => {
   const fourth = await vendor.upcoming('accepted', 4);
@@ -68,7 +68,7 @@ test('the Temporal server is killed: it goes on by itself', async () => {
   const { code, stdout, stderr } = await run.ended;
   expect([code, JSON.parse(stdout).state], stderr).toEqual([0, 'done']);
   expect(await finished('server killed')).toMatchObject({ accepted: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
-}, 60_000);
+}, 120_000);
 
 test('the Temporal server comes back at another port, for somebody took its own: the run is followed there', async () => {
   const fourth = await vendor.upcoming('accepted', 4);
@@ -92,7 +92,7 @@ test('the Temporal server comes back at another port, for somebody took its own:
     done: NIGHT_FILES,
     unsure: 0,
   });
-}, 60_000);
+}, 120_000);
 
 test('supervisor, worker and server are killed: dailies resume goes on', async () => {
   const fourth = await vendor.upcoming('accepted', 4);
@@ -106,7 +106,7 @@ test('supervisor, worker and server are killed: dailies resume goes on', async (
   const { code, stdout, stderr } = await scene.cli('resume', 'everything', '--simulate', '--json');
   expect([code, JSON.parse(stdout).state], stderr).toEqual([0, 'done']);
   expect(await finished('all three killed')).toMatchObject({ accepted: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
-}, 60_000);
+}, 120_000);
 
 test.each([
   ['while it is stopped', true],
@@ -130,5 +130,5 @@ test.each([
     const counted = await finished(`worker stopped for 10 s, the answer comes ${when}`);
     expect(counted).toMatchObject({ accepted: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
   },
-  90_000,
+  180_000,
 );

@@ -60,7 +60,7 @@ test('the worker is killed while an answer is on its way: unsure, until a person
   const now = await balance(scene, vendor, nights);
   summary('keys ignored, after resolve', now, before);
   expect(since(now, before)).toMatchObject({ accepted: NIGHT_TASKS, posts: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
-}, 90_000);
+}, 180_000);
 
 async function unsureNodes(run: string): Promise<readonly string[]> {
   const { stdout } = await scene.cli('report', run, '--simulate', '--json');
@@ -87,7 +87,7 @@ test.each(['worker', 'server'] as const)(
     kill(scene, role);
     await ended(`${role} killed`, await run.ended);
   },
-  60_000,
+  120_000,
 );
 
 test('supervisor, worker and server are killed: dailies resume goes on', async () => {
@@ -101,7 +101,7 @@ test('supervisor, worker and server are killed: dailies resume goes on', async (
   expect([left.code, left.stderr]).toEqual([69, expect.stringContaining('dailies resume everything#1 --simulate')]);
   await ended('all three killed', await scene.cli('resume', 'everything', '--simulate', '--json'));
   expect(vendor.pid, 'another simulator took its place').toBe(simulatorPid());
-}, 60_000);
+}, 120_000);
 
 /** The API profile that the run was started with is the one that it goes on with. */
 function simulatorPid(): number {
@@ -121,4 +121,4 @@ test('the worker is stopped for ten seconds around a POST: nothing is lost', asy
   await vendor.release();
   const document = await ended('worker stopped for 10 s', await run.ended);
   expect(document.state).toBe('done');
-}, 90_000);
+}, 180_000);

@@ -14,7 +14,7 @@ let before: Books;
 beforeAll(async () => {
   scene = makeScene();
   vendor = await scene.simulator();
-}, 60_000);
+}, 120_000);
 afterAll(() => scene.close());
 beforeEach(async () => {
   before = await balance(scene, vendor, stems);
@@ -41,7 +41,7 @@ test('the worker is killed in the middle of a download: another one fetches it a
   const { code, stdout, stderr } = await run.ended;
   expect([code, JSON.parse(stdout).state], stderr).toEqual([0, 'done']);
   await finished('worker killed in a download');
-}, 60_000);
+}, 120_000);
 
 test('a link that answers 403, a cut and a wrong file are fetched again with a fresh link', async () => {
   const file = shots('links');
@@ -51,7 +51,7 @@ test('a link that answers 403, a cut and a wrong file are fetched again with a f
   const run = await scene.cli('run', file, ...SIMULATED);
   expect([run.code, documentOf(run).state], run.stderr).toEqual([0, 'done']);
   await finished('links that fail');
-}, 60_000);
+}, 120_000);
 
 test('the simulator dies in mid-run: resume starts it anew, and it remembers', async () => {
   const file = shots('gone');
@@ -67,4 +67,4 @@ test('the simulator dies in mid-run: resume starts it anew, and it remembers', a
   // Its statistics are new, its ledger is not.
   expect((await vendor.ledger()).tasks).toHaveLength(9);
   expect((await balance(scene, vendor, stems)).unsure).toBe(0);
-}, 60_000);
+}, 120_000);

@@ -87,7 +87,7 @@ test('a renders folder that cannot be written pauses the run with 73; mended, th
   const resumed = await scene.cli('resume', '--simulate');
   expect(resumed.code, resumed.stderr).toBe(0);
   expect(await balance(scene, vendor, ['one'])).toMatchObject({ accepted: 1, posts: 1, done: 1 });
-}, 60_000);
+}, 120_000);
 
 test('up, down and down again', async () => {
   const up = await scene.cli('up');
@@ -99,7 +99,7 @@ test('up, down and down again', async () => {
   ]);
   const again = await scene.cli('down');
   expect([again.code, again.stdout]).toEqual([0, 'nothing was running\n']);
-}, 60_000);
+}, 120_000);
 
 test('down in mid-run says how to go on, and resume does', async () => {
   const vendor = await scene.simulator();
@@ -114,4 +114,4 @@ test('down in mid-run says how to go on, and resume does', async () => {
   expect([resumed.code, documentOf(resumed).state], resumed.stderr).toEqual([0, 'done']);
   // The simulator that resume started took over port and state.
   expect(await balance(scene, vendor, ['one'])).toMatchObject({ accepted: 1, done: 1, unsure: 0 });
-}, 60_000);
+}, 120_000);

@@ -25,7 +25,7 @@ test('before anything is started: 130, and nothing was', async () => {
   expect((await vendor.stats()).posts).toBe(0);
   const list = await scene.cli('list', '--simulate', '--json');
   expect(JSON.parse(list.stdout)).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('while following: the run goes on, and the command says so', async () => {
   const file = writeShots(scene, 'left', ['one', 'two']);
@@ -43,7 +43,7 @@ test('while following: the run goes on, and the command says so', async () => {
   const watched = await watch.ended;
   expect([watched.code, documentOf(watched).state], watched.stderr).toEqual([0, 'done']);
   expect(await balance(scene, vendor, ['left'])).toMatchObject({ accepted: 2, posts: 2, done: 2, unsure: 0 });
-}, 60_000);
+}, 120_000);
 
 test('down in the middle of a POST waits for its answer: nothing is unsure', async () => {
   const file = writeShots(scene, 'down', ['one']);
@@ -58,4 +58,4 @@ test('down in the middle of a POST waits for its answer: nothing is unsure', asy
   const resumed = await scene.cli('resume', 'down', '--simulate', '--json');
   expect([resumed.code, documentOf(resumed).state], resumed.stderr).toEqual([0, 'done']);
   expect(await balance(scene, vendor, ['left', 'down'])).toMatchObject({ accepted: 3, done: 3, unsure: 0 });
-}, 60_000);
+}, 120_000);

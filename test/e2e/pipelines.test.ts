@@ -74,7 +74,7 @@ test('fast-draft makes one draft; other inputs make another', async () => {
   const { records } = await balance(scene, vendor, ['fast-draft']);
   expect(records).toHaveLength(2);
   expect(made?.cost).toBe(0.204);
-}, 60_000);
+}, 120_000);
 
 test('std-final promotes a draft: nothing but model and resolution changes', async () => {
   const { code, run: document } = await run('std-final');
@@ -84,7 +84,7 @@ test('std-final promotes a draft: nothing but model and resolution changes', asy
   const [draft, final] = tasks.filter(({ prompt }) => prompt.startsWith('A violin maker'));
   expect(final?.body).toEqual({ ...Object(draft?.body), model: 'skyreels-v4-std', resolution: '1080p' });
   await again('std-final', 2);
-}, 60_000);
+}, 120_000);
 
 test('extend-chain extends the film so far, and each file is as long as it should be', async () => {
   const { code, run: document } = await run('extend-chain');
@@ -93,7 +93,7 @@ test('extend-chain extends the film so far, and each file is as long as it shoul
   const books = await balance(scene, vendor, ['fast-draft', 'std-final', 'extend-chain']);
   expect(lengths(books)).toMatchObject({ 'walk-in': 3, 'story--stops': 8, 'story--turns': 13 });
   await again('extend-chain', 3);
-}, 60_000);
+}, 120_000);
 
 test('ab-compare asks a person; what is picked stands in the picks file and is not asked again', async () => {
   const asked = await run('ab-compare');
@@ -110,7 +110,7 @@ test('ab-compare asks a person; what is picked stands in the picks file and is n
   expect(picks.choose.harbour.chosen).toMatchObject([{ node: 'draft@harbour--warm' }]);
   expect(picks.choose.harbour.candidates).toHaveLength(2);
   await again('ab-compare', 6);
-}, 60_000);
+}, 120_000);
 
 test('overnight-batch makes drafts, the picked finals, a longer take and a reel', async () => {
   const { code, run: document } = await run('overnight-batch');
@@ -138,4 +138,4 @@ test('the lock files know the same project, and bills add up over all of them', 
   const { tasks } = await vendor.ledger();
   const billed = tasks.reduce((sum, { costQuota }) => sum + (costQuota ?? 0), 0) / 500_000;
   expect(JSON.parse(stdout).total.spent).toBeCloseTo(billed, 6);
-}, 60_000);
+}, 120_000);

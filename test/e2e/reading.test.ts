@@ -18,7 +18,7 @@ beforeAll(async () => {
   const second = await vendor.upcoming('downloaded', 2);
   await scene.cli('run', file, '--simulate', '--speed', '100', '-y', '--detach');
   await second();
-}, 60_000);
+}, 120_000);
 afterAll(() => scene.close());
 
 const json = async (...words: readonly string[]) => {
@@ -71,7 +71,7 @@ test('watch follows to the end, and the same words tell of it afterwards', async
   expect((await json('list'))[0]).toMatchObject({ state: 'done', done: 3 });
   const again = await scene.cli('resume', 'film', '--simulate');
   expect([again.code, again.stdout], again.stderr).toEqual([0, expect.stringMatching(/^film#1 {2}done/)]);
-}, 60_000);
+}, 120_000);
 
 test('the engine of another build is stopped where it has nothing to do, and left alone where it has', async () => {
   const other = otherBuild();
@@ -96,7 +96,7 @@ test('the engine of another build is stopped where it has nothing to do, and lef
   await vendor.release();
   expect((await other('watch', 'held', '--simulate')).code).toBe(0);
   expect((await simulate(scene, name)).run.cost.planned).toBe(0);
-}, 60_000);
+}, 120_000);
 
 function otherBuild() {
   const folder = path.join(path.dirname(scene.root), 'other');

@@ -47,7 +47,7 @@ test('simulate, real, simulate: each realm pays for itself, once', async () => {
   // The simulator never sees the real key, nor the key the disk of the project.
   const accounts = Object.keys((await simulator.ledger()).accounts);
   expect(accounts).not.toContain('a-key-of-the-test');
-}, 90_000);
+}, 180_000);
 
 test('the engine deleted in mid-run, the store kept: nothing is paid twice', async () => {
   const before = await balance(scene, vendor, ['shots'], realm());
@@ -69,7 +69,7 @@ test('the engine deleted in mid-run, the store kept: nothing is paid twice', asy
   const now = await balance(scene, vendor, ['shots', 'lost'], realm());
   summary('engine deleted, store kept', now, before);
   expect(since(now, before)).toMatchObject({ accepted: NIGHT_TASKS, posts: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
-}, 90_000);
+}, 180_000);
 
 test('files, renders and lock deleted: the store has them, $0', async () => {
   const before = await vendor.stats();
@@ -80,4 +80,4 @@ test('files, renders and lock deleted: the store has them, $0', async () => {
   await balance(scene, vendor, ['shots', 'lost'], realm());
   expect((await vendor.stats()).posts).toBe(before.posts);
   expect(scene.read('pipelines/shots.lock.yaml')).toContain('final@six');
-}, 60_000);
+}, 120_000);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   scene = makeScene();
   vendor = await scene.simulator({ api: API, idempotency: 'ignore' });
   file = writeShots(scene, 'lost', SHOTS);
-}, 60_000);
+}, 120_000);
 afterAll(() => scene.close());
 
 const resolve = (node: string, ...how: readonly string[]) =>
@@ -34,7 +34,7 @@ test('a POST without an answer is unsure: nothing is paid again, and the exit co
   const books = await balance(scene, vendor, ['lost']);
   summary('answers lost', books);
   expect(books).toMatchObject({ accepted: 4, posts: 5, done: 1, unsure: 4 });
-}, 90_000);
+}, 180_000);
 
 test('while the process that sent it lives, nobody decides over its head', async () => {
   const early = await resolve('never', '--not-created');
@@ -74,4 +74,4 @@ test('the next run carries out what was decided, and leaves alone what was not',
   summary('answers lost, three resolved', books);
   // One POST more for what was never created, one for what a person chose to pay again.
   expect(books).toMatchObject({ accepted: 6, posts: 7, done: 4 });
-}, 90_000);
+}, 180_000);

@@ -10,7 +10,7 @@ let vendor: Vendor;
 beforeAll(async () => {
   scene = makeScene();
   vendor = await scene.simulator();
-}, 60_000);
+}, 120_000);
 afterAll(() => scene.close());
 
 const failing = (prompt: string, code: string, message: string) =>
@@ -31,7 +31,7 @@ test('what the vendor fails is made again three times, what it refuses never; th
   const { tasks } = await vendor.ledger();
   expect(tasks.filter(({ prompt }) => prompt.startsWith('boat three'))).toHaveLength(3);
   expect(tasks.filter(({ prompt }) => prompt.startsWith('boat four'))).toHaveLength(1);
-}, 60_000);
+}, 120_000);
 
 test('the report says what failed and what to type', async () => {
   const { stdout } = await scene.cli('report', 'night', '--simulate');
@@ -49,7 +49,7 @@ test('retry pays for what failed only, and finishes what hung on it', async () =
   expect(await balance(scene, vendor, ['night'])).toMatchObject({ accepted: 18, done: 15, unsure: 0 });
   const nothing = await scene.cli('retry', 'night', '--simulate', '-y');
   expect([nothing.code, nothing.stderr]).toEqual([0, 'nothing failed in this run\n']);
-}, 60_000);
+}, 120_000);
 
 test('a failed node of an open run is tried again in it', async () => {
   const file = writeNight(scene, 'open');
@@ -64,4 +64,4 @@ test('a failed node of an open run is tried again in it', async () => {
   for (const ended of [await run.ended, await retry.ended]) {
     expect([ended.code, documentOf(ended).nodes], ended.stderr).toMatchObject([0, { done: 15 }]);
   }
-}, 60_000);
+}, 120_000);

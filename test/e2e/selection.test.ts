@@ -15,7 +15,7 @@ beforeAll(async () => {
   scene = makeScene();
   vendor = await scene.simulator();
   file = writeNight(scene, 'night');
-}, 60_000);
+}, 120_000);
 afterAll(() => scene.close());
 
 const posts = async () => (await vendor.stats()).posts;
@@ -35,7 +35,7 @@ test('--only makes these and what they lack upstream, the next run the rest', as
   const rest = await simulate(scene, file);
   expect([rest.code, rest.run.nodes], rest.stderr).toMatchObject([0, { current: 2, done: 13 }]);
   expect(await posts()).toBe(14);
-}, 60_000);
+}, 120_000);
 
 test('a changed prompt makes that shot stale and what hangs on it; --keep-stale makes nothing', async () => {
   change('[one, two, three, four, five, six]', '[one, two, three, four, five, seven]');
@@ -45,28 +45,28 @@ test('a changed prompt makes that shot stale and what hangs on it; --keep-stale 
   const { code, run, stderr } = await simulate(scene, file);
   expect([code, run.nodes], stderr).toMatchObject([0, { current: 12, done: 3 }]);
   expect(await posts()).toBe(16);
-}, 60_000);
+}, 120_000);
 
 test('a shot that is put back costs nothing', async () => {
   change('five, seven', 'five, six');
   const { code, run, stderr } = await simulate(scene, file);
   expect([code, run.cost], stderr).toMatchObject([0, { planned: 0, spent: 0 }]);
   expect(await posts()).toBe(16);
-}, 60_000);
+}, 120_000);
 
 test('--remake pays again for that node, and what was made before is kept', async () => {
   const { code, run, stderr } = await simulate(scene, file, '--only', 'draft@two', '--remake', 'draft@two');
   expect([code, run.nodes, run.cost], stderr).toMatchObject([0, { current: 14, done: 1 }, { spent: 0.204 }]);
   const { records } = await balance(scene, vendor, ['night']);
   expect(records.filter(({ node }) => node === 'draft@two')).toHaveLength(2);
-}, 60_000);
+}, 120_000);
 
 test('--from makes these and all downstream, from the takes that there are', async () => {
   change('night stops', 'the night stops');
   const { code, run, stderr } = await simulate(scene, file, '--from', 'walk');
   expect([code, run.nodes], stderr).toMatchObject([0, { current: 13, done: 2 }]);
   expect(run.renders.find(({ node }) => node === 'walk--turns')?.seconds).toBeCloseTo(9, 1);
-}, 60_000);
+}, 120_000);
 
 test('an edited file is left alone and said; one that is gone comes back for nothing', async () => {
   const renders = path.join(scene.root, '.dailies/simulated/renders/night');
@@ -83,4 +83,4 @@ test('an edited file is left alone and said; one that is gone comes back for not
   rmSync(path.join(renders, 'draft@three.mp4'));
   await simulate(scene, file, '--keep-stale');
   summary('one pipeline changed and run in parts', await balance(scene, vendor, ['night']));
-}, 60_000);
+}, 120_000);

@@ -25,7 +25,7 @@ test('two runs of one file at once are one run, from a home where no engine ran'
   const books = await balance(scene, vendor, ['twice']);
   summary('two run -y at once', books);
   expect(books).toMatchObject({ accepted: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
-}, 60_000);
+}, 120_000);
 
 test('run while a detached run is open follows it; with another plan it is refused', async () => {
   const before = await balance(scene, vendor, ['twice']);
@@ -53,7 +53,7 @@ test('run while a detached run is open follows it; with another plan it is refus
   const now = await balance(scene, vendor, ['twice', 'detached']);
   summary('run beside a detached run', now, before);
   expect(since(now, before)).toMatchObject({ accepted: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
-}, 60_000);
+}, 120_000);
 
 test('two pipelines at once share the cap', async () => {
   await vendor.clearFaults();
@@ -63,4 +63,4 @@ test('two pipelines at once share the cap', async () => {
   const { peakInCap, refusals } = await vendor.stats();
   expect([peakInCap, refusals]).toEqual([5, 0]);
   summary('two pipelines at once', await balance(scene, vendor, ['twice', 'detached', 'left', 'right']));
-}, 60_000);
+}, 120_000);

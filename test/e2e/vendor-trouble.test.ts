@@ -11,7 +11,7 @@ let vendor: Vendor;
 beforeAll(async () => {
   scene = makeScene();
   vendor = await scene.vendor({ api: 'qingbo-seed-2026-04' });
-}, 60_000);
+}, 120_000);
 afterAll(() => scene.close());
 
 const settings = async (body: object) => {
@@ -33,7 +33,7 @@ test('one that cannot be reached is said, and tried on; cancelled, nothing was p
   ]);
   expect((await run.ended).code).toBe(2);
   scene.env.DAILIES_BASE_URL = `${vendor.url}/v1`;
-}, 60_000);
+}, 120_000);
 
 test('a refused key pauses the run with 77; let in, it goes on', async () => {
   const file = writeShots(scene, 'key', ['one', 'two']);
@@ -46,7 +46,7 @@ test('a refused key pauses the run with 77; let in, it goes on', async () => {
   const resumed = await scene.cli('resume', 'key', '--json');
   expect([resumed.code, documentOf(resumed).state], resumed.stderr).toEqual([0, 'done']);
   expect(await books('key')).toMatchObject({ accepted: 2, done: 2, unsure: 0 });
-}, 60_000);
+}, 120_000);
 
 test('an account without balance pauses the run with 75; filled up, it goes on', async () => {
   const file = writeShots(scene, 'poor', ['one', 'two']);
@@ -59,7 +59,7 @@ test('an account without balance pauses the run with 75; filled up, it goes on',
   const resumed = await scene.cli('resume', 'poor', '--json');
   expect([resumed.code, documentOf(resumed).state], resumed.stderr).toEqual([0, 'done']);
   expect(await books('key', 'poor')).toMatchObject({ accepted: 4, done: 4, unsure: 0 });
-}, 60_000);
+}, 120_000);
 
 test('a refused request fails its node alone, with the words of the vendor', async () => {
   const file = writeShots(scene, 'refused', ['one', 'two']);
@@ -72,7 +72,7 @@ test('a refused request fails its node alone, with the words of the vendor', asy
   expect(report.stdout).toContain('REQUEST_REFUSED: the vendor refused the request; it was not billed');
   expect(report.stdout).toContain('the prompt is too');
   expect(report.stdout + stderr).not.toContain('\u001b');
-}, 60_000);
+}, 120_000);
 
 test('a vendor that is full is waited for, without a word of alarm', async () => {
   const file = writeShots(scene, 'full', ['one', 'two']);
@@ -82,4 +82,4 @@ test('a vendor that is full is waited for, without a word of alarm', async () =>
   const { code, stdout, stderr } = await scene.cli('run', file, '-y', '--json');
   expect([code, JSON.parse(stdout).nodes], stderr).toMatchObject([0, { done: 2 }]);
   expect(await books('key', 'poor', 'refused', 'full')).toMatchObject({ done: 7, unsure: 0 });
-}, 60_000);
+}, 120_000);
