@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Shell } from '../session/shell.ts';
 import { jsonText } from '../terminal/index.ts';
 
-/** `dailies doctor`: engine, worker, key, clock, disk, links, each with what to do. Exit 69 where something is bad. */
+/** `dailies doctor`: engine, worker, key, clock, disk, links, each with what to do. Exit 0, or the first code of what is bad. */
 export function addDoctor(program: Command, shell: Shell): void {
   program
     .command('doctor')
@@ -14,6 +14,6 @@ export function addDoctor(program: Command, shell: Shell): void {
       const found = await checks(shell);
       const { terminal } = shell;
       terminal.data(flags.json ? jsonText({ checks: found }) : doctorView(found, terminal.screen()));
-      process.exitCode = found.every((check) => check.ok) ? 0 : 69;
+      process.exitCode = found.reduce((code, { ok, exit = 69 }) => (ok ? code : Math.min(code || exit, exit)), 0);
     });
 }

@@ -41,7 +41,7 @@ async function vendorChecks(shell: Shell): Promise<readonly Check[]> {
     return await balanceChecks(account, key);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return [{ check: 'account', ok: false, detail: error.message, hint: error.hint }];
+    return [{ check: 'account', ok: false, detail: error.message, hint: error.hint, exit: error.exit }];
   }
 }
 
@@ -60,7 +60,7 @@ async function balanceChecks(account: AccountSettings, key: string): Promise<rea
       answer.kind === 'key' ? `${baseUrl} refuses the key` : `${baseUrl} does not answer: ${answer.message}`;
     const hint =
       answer.kind === 'key' ? 'set the right key in WAVE_API_KEY or dailies.yaml' : 'check the network and base-url';
-    return [{ check: 'account', ok: false, detail, hint }, ...clock];
+    return [{ check: 'account', ok: false, detail, hint, ...(answer.kind === 'key' ? { exit: 77 } : {}) }, ...clock];
   } finally {
     await provider.close();
   }

@@ -4,7 +4,14 @@ import type { Screen } from '../terminal/screen.ts';
 import { pad, textWidth } from '../terminal/text-width.ts';
 
 /** One thing that was looked at. `hint`: what to do where it is not well. */
-export type Check = { readonly check: string; readonly ok: boolean; readonly detail: string; readonly hint?: string };
+/** `exit`: with which code the doctor ends where this is bad, 69 unless said. */
+export type Check = {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly hint?: string;
+  readonly exit?: number;
+};
 
 /** What was looked at, one line each, with what to do below what is not well. */
 export function doctorView(checks: readonly Check[], { paint }: Pick<Screen, 'paint'>): string {
