@@ -3,8 +3,7 @@ import { counted } from '../terminal/numbers.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { pad, textWidth } from '../terminal/text-width.ts';
 
-/** One thing that was looked at. `hint`: what to do where it is not well. */
-/** `exit`: with which code the doctor ends where this is bad, 69 unless said. */
+/** One thing that was looked at. Where it is not well, `hint`: what to do; `exit`: the doctor's code, 69 unless said. */
 export type Check = {
   readonly check: string;
   readonly ok: boolean;
