@@ -31,9 +31,14 @@ export async function openBed(
     return once;
   };
   const newFolder = () => mkdtempSync(path.join(folder, 'files-'));
-  const endStarted = async () => {
-    // The newest first: an engine still speaks to its vendor while it stops.
-    for (let one = started.pop(); one !== undefined; one = started.pop()) await one.close();
+  let ending = Promise.resolve();
+  // One after the other: an interrupted bench is ended twice, and the folder must outlive what runs in it.
+  const endStarted = () => {
+    ending = ending.then(async () => {
+      // The newest first: an engine still speaks to its vendor while it stops.
+      for (let one = started.pop(); one !== undefined; one = started.pop()) await one.close().catch(() => undefined);
+    });
+    return ending;
   };
   const bed = {
     newHome: () => noted(makeHome(folder, env)),
