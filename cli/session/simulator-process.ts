@@ -13,6 +13,8 @@ type Known = { readonly pid: number; readonly port: number; readonly speed: numb
 
 /** How long a simulator may take to listen; it reads its state first. */
 const START_TIMEOUT_MS = 15_000;
+/** How long one that listens may take to answer. */
+const ANSWER_MS = 2_000;
 
 /**
  * The project's simulator, adopted where it lives, else started as a process of its own, so that it outlives Ctrl-C and
@@ -26,11 +28,26 @@ export async function ensureSimulator(options: SimulatorOptions): Promise<string
     if (known.speed === options.speed && known.api === options.api) return baseUrl(known.port);
     await stop(known.pid);
   }
-  const child = launch(folder, options, known?.port ?? 0);
-  const port = await listening(child, folder);
-  child.unref();
-  writeKnown(folder, { pid: child.pid ?? 0, port, speed: options.speed, api: options.api });
+  const { pid, port } = await started(folder, options, known?.port ?? 0);
+  writeKnown(folder, { pid, port, speed: options.speed, api: options.api });
   return baseUrl(port);
+}
+
+// The same port where it can be had: results that were linked before lie there.
+async function started(
+  folder: string,
+  options: SimulatorOptions,
+  wanted: number,
+): Promise<{ readonly pid: number; readonly port: number }> {
+  const child = launch(folder, options, wanted);
+  try {
+    const port = await listening(child, folder);
+    child.unref();
+    return { pid: child.pid ?? 0, port };
+  } catch (error) {
+    if (wanted === 0) throw error;
+    return started(folder, options, 0);
+  }
 }
 
 /** Stops the project's simulator if it lives. Returns whether it did. */
@@ -81,10 +98,15 @@ function listening(child: ChildProcess, folder: string): Promise<number> {
 }
 
 async function answers(port: number): Promise<boolean> {
+  // A timer that keeps the process: fetch alone may wait for ever for a stranger that hangs up, and node would end.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), ANSWER_MS);
   try {
-    return (await fetch(`http://127.0.0.1:${port}/_sim/stats`, { signal: AbortSignal.timeout(2000) })).ok;
+    return (await fetch(`http://127.0.0.1:${port}/_sim/stats`, { signal: patience.signal })).ok;
   } catch {
     return false;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { balance } from './books.ts';
@@ -114,4 +115,18 @@ test('down in mid-run says how to go on, and resume does', async () => {
   expect([resumed.code, documentOf(resumed).state], resumed.stderr).toEqual([0, 'done']);
   // The simulator that resume started took over port and state.
   expect(await balance(scene, vendor, ['one'])).toMatchObject({ accepted: 1, done: 1, unsure: 0 });
+}, 120_000);
+
+test('a simulator whose port was taken meanwhile starts at another one, with all that it knew', async () => {
+  expect((await run()).code).toBe(0);
+  await scene.cli('down');
+  const known = JSON.parse(scene.read('.dailies/simulated/simulator.json'));
+  const squatter = createServer((socket) => socket.destroy());
+  await new Promise<void>((done) => squatter.listen(known.port, '127.0.0.1', done));
+  const again = await run('--only', 'shot@one', '--remake', 'shot@one');
+  squatter.close();
+  expect(again.code, again.stderr).toBe(0);
+  const { port } = JSON.parse(scene.read('.dailies/simulated/simulator.json'));
+  const ledger = (await (await fetch(`http://127.0.0.1:${port}/_sim/ledger`)).json()) as { tasks: unknown[] };
+  expect([port === known.port, ledger.tasks.length]).toEqual([false, 2]);
 }, 120_000);
