@@ -14,8 +14,8 @@ export function quotaOf(usd: number): Quota {
   return Math.round(usd * QUOTA_PER_USD);
 }
 
-/** An amount as people read it: `$0.34`, at least two decimals, at most four. */
+/** An amount as people read it, exact: `$0.34`, `$1.16875`; at least two decimals, at most six. */
 export function dollars(quota: Quota): string {
-  const text = (quota / QUOTA_PER_USD).toFixed(4).replace(/0{1,2}$/, '');
+  const text = (quota / QUOTA_PER_USD).toFixed(6).replace(/0{1,4}$/, '');
   return text.startsWith('-') ? `-$${text.slice(1)}` : `$${text}`;
 }

@@ -11,7 +11,7 @@ export function addDown(program: Command, shell: Shell): void {
       const { stopEngine } = await import('../../engine/index.ts');
       const { stopSimulator } = await import('../session/simulator-process.ts');
       const stopped = await stopEngine({ home: shell.home });
-      const simulator = await stopSimulator(projectRoot(shell.cwd));
+      const simulator = await stopSimulator(projectRoot(shell.cwd, shell.cwd));
       const roles = [...stopped.map(({ role, pid }) => `${role} (${pid})`), ...(simulator ? ['simulator'] : [])];
       shell.terminal.data(roles.length === 0 ? 'nothing was running' : `stopped: ${roles.join(', ')}`);
     });

@@ -36,7 +36,7 @@ async function validated(shell: Shell, typed: string, flags: Flags): Promise<num
   const { render } = await import('../../language/index.ts');
   const { counted, jsonText } = await import('../terminal/index.ts');
   const file = path.resolve(shell.cwd, typed);
-  const root = projectRoot(file);
+  const root = projectRoot(file, shell.cwd);
   const { facts } = realmFacts(shell, root, await withAccountNamed(file, { api: flags.api }));
   const { problems, plan, texts } = await loadPipeline({ cwd: shell.cwd, root }, file, facts, flags);
   const { terminal } = shell;

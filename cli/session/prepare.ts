@@ -44,7 +44,7 @@ export async function prepare(shell: Shell, typed: string, flags: PlanFlags): Pr
   if (!existsSync(file))
     throw new Refusal(65, `${typed} is not there`, 'dailies run FILE, such as pipelines/overnight-batch.yaml');
   const speed = speedOf(flags);
-  const root = projectRoot(file);
+  const root = projectRoot(file, shell.cwd);
   const chosen = await withAccountNamed(file, flags);
   const { facts } = realmFacts(shell, root, chosen);
   refuseSharedStem(root, file);

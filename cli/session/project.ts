@@ -8,15 +8,20 @@ const PIPELINE = /\.ya?ml$/;
 
 /**
  * The project's root for a file or folder: the nearest folder above it with dailies.yaml, .dailies or .git, else the
- * folder where it lies.
+ * folder where the person stands if the file is below it, else the folder where it lies.
  */
-export function projectRoot(start: string): string {
+export function projectRoot(start: string, cwd: string): string {
   const first = existsSync(start) && statSync(start).isDirectory() ? start : path.dirname(start);
   const from = existsSync(first) ? realpathSync(first) : path.resolve(first);
   for (let folder = from; ; folder = path.dirname(folder)) {
     if (['dailies.yaml', '.dailies', '.git'].some((name) => existsSync(path.join(folder, name)))) return folder;
-    if (path.dirname(folder) === folder) return from;
+    if (path.dirname(folder) === folder) return isBelow(from, realpathSync(cwd)) ? realpathSync(cwd) : from;
   }
+}
+
+function isBelow(folder: string, above: string): boolean {
+  const way = path.relative(above, folder);
+  return !way.startsWith('..') && !path.isAbsolute(way);
 }
 
 /** The stem of a pipeline file: what its lock, picks, renders and runs are called. */

@@ -9,7 +9,7 @@ export type RealmSession = { readonly root: string; readonly store: ProjectStore
 
 /** Opens the project around `start` (a file or folder) in the realm that the flags choose. Throws ConfigError, StoreError. */
 export async function openRealm(shell: Shell, start: string, flags: RealmFlags): Promise<RealmSession> {
-  const root = projectRoot(start);
+  const root = projectRoot(start, shell.cwd);
   const { facts, storePath } = realmFacts(shell, root, flags);
   const place = storePath === undefined ? {} : { storePath };
   return { root, facts, store: await openStore({ root, realm: facts.realm, ...place }) };
@@ -17,7 +17,7 @@ export async function openRealm(shell: Shell, start: string, flags: RealmFlags):
 
 /** The stores of all realms that this project has runs in: every account's, or the simulated one. */
 export async function openRealms(shell: Shell, start: string, flags: RealmFlags): Promise<readonly ProjectStore[]> {
-  const root = projectRoot(start);
+  const root = projectRoot(start, shell.cwd);
   const { facts, storePath } = realmFacts(shell, root, flags);
   const place = storePath === undefined ? {} : { storePath };
   const first = await openStore({ root, realm: facts.realm, ...place });
