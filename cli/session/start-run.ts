@@ -16,6 +16,8 @@ export type StartOptions = {
   readonly account: string;
   readonly speed: number;
   readonly plannedCost: number;
+  /** It was typed for some nodes only, or to pay again: an open run cannot be joined so. */
+  readonly selects: boolean;
 };
 export type StartedRun = { readonly entry: RunEntry; readonly joined: boolean };
 
@@ -79,7 +81,7 @@ export async function openRun(client: Client, workflowId: string): Promise<OpenR
 }
 
 async function join(
-  { client, store, plan, decisions, account }: StartOptions,
+  { client, store, plan, decisions, account, selects }: StartOptions,
   planRef: string,
   open: OpenRun,
 ): Promise<StartedRun> {
@@ -89,6 +91,13 @@ async function join(
       75,
       `${pipeline}#${open.n} is open, with another plan`,
       `follow it: dailies watch ${pipeline}; or end it: dailies cancel ${pipeline}`,
+    );
+  }
+  if (selects) {
+    throw new Refusal(
+      75,
+      `${pipeline}#${open.n} is open; --only, --from, --keep-stale and --remake cannot change it`,
+      `follow it: dailies watch ${pipeline}; type this again when it has ended`,
     );
   }
   // The one who started it may not have written its key down yet.

@@ -45,6 +45,9 @@ test('run while a detached run is open follows it; with another plan it is refus
   ]);
 
   scene.write('pipelines/detached.yaml', changed.replace('ship', 'boat'));
+  const selecting = await scene.cli('run', file, ...SIMULATED, '--keep-stale');
+  expect([selecting.code, selecting.stderr]).toEqual([75, expect.stringContaining('--remake cannot change it')]);
+
   const following = scene.start('run', file, ...SIMULATED);
   await following.says(/detached#1 is open with the same plan: following it/);
   await vendor.release();
