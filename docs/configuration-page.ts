@@ -4,7 +4,8 @@ import { code, fenced, GENERATED, page, table } from './markdown.ts';
 import { at, schemaNode } from './schema-node.ts';
 
 const INTRO = `A project works without configuration: its root is the nearest folder above the pipeline with \`dailies.yaml\`,
-\`.dailies\` or \`.git\`. First found counts: flags, environment, \`dailies.yaml\`, defaults.`;
+\`.dailies\` or \`.git\`; else the folder where you stand, if the pipeline is below it; else the pipeline's own. Of
+settings, the first found counts: flags, environment, \`dailies.yaml\`, defaults.`;
 
 const EXAMPLE = `version: 1
 accounts:
