@@ -28,4 +28,11 @@ describe('a run stands still', () => {
     expect(standsStill({ loaded: false, over: false, counts: {} })).toBe(false);
     expect(standsStill({ loaded: true, over: true, paused: 'BUDGET', counts: {} })).toBe(false);
   });
+
+  it('where every slot is held by an unsure node', () => {
+    const slots = { held: 5, used: 5, limit: 5, waiting: true };
+    expect(standsStill({ ...loaded, slots, counts: { unsure: 5, ready: 1 } })).toBe(true);
+    expect(standsStill({ ...loaded, slots: { ...slots, used: 4 }, counts: { unsure: 4, ready: 1 } })).toBe(false);
+    expect(standsStill({ ...loaded, slots, counts: { unsure: 4, rendering: 1, ready: 1 } })).toBe(false);
+  });
 });

@@ -11,6 +11,8 @@ import type { Vendor } from './vendor.ts';
 // The vendor of the seed page knows no idempotency keys: each node is accepted at most once, and ends done or unsure.
 const API = 'qingbo-seed-2026-04';
 const SIMULATED = ['--simulate', '--api', API, '--speed', '100', '-y', '--json'];
+/** After so many polls the answers of some POSTs have come: not all that is in flight can be lost. */
+const POLLS = 10;
 const nights: string[] = [];
 let scene: Scene;
 let vendor: Vendor;
@@ -47,8 +49,10 @@ async function ended(what: string, { code, stdout, stderr }: Ended): Promise<Run
 test('the worker is killed while an answer is on its way: unsure, until a person names the task', async () => {
   await vendor.fault({ match: { op: 'submit', prompt: 'boat one of answer' }, action: { do: 'hold' } });
   const held = await vendor.upcoming('held');
+  const polled = await vendor.upcoming('polled', POLLS);
   const run = scene.start('run', night('answer'), ...SIMULATED);
   await held();
+  await polled();
   kill(scene, 'worker');
   await vendor.release();
   const first = await ended('worker killed with an answer on its way', await run.ended);
@@ -81,9 +85,9 @@ async function nameTask(node: string): Promise<void> {
 test.each(['worker', 'server'] as const)(
   'the %s is killed at any moment',
   async (role) => {
-    const fourth = await vendor.upcoming('accepted', 4);
+    const polled = await vendor.upcoming('polled', POLLS);
     const run = scene.start('run', night(role), ...SIMULATED);
-    await fourth();
+    await polled();
     kill(scene, role);
     await ended(`${role} killed`, await run.ended);
   },
@@ -91,9 +95,9 @@ test.each(['worker', 'server'] as const)(
 );
 
 test('supervisor, worker and server are killed: dailies resume goes on', async () => {
-  const fourth = await vendor.upcoming('accepted', 4);
+  const polled = await vendor.upcoming('polled', POLLS);
   const run = scene.start('run', night('everything'), ...SIMULATED);
-  await fourth();
+  await polled();
   kill(scene, 'supervisor', 'worker', 'server');
   await run.says(/engine does not answer/);
   run.interrupt();
