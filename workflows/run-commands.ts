@@ -3,7 +3,7 @@ import type { Place } from '../plan/place.ts';
 import { accountWorkflowId, SIGNAL_DEMAND } from '../plan/recorded-names.ts';
 import type { RunCommand, RunEvent } from '../plan/run/index.ts';
 import * as activity from './proxies.ts';
-import type { Waits } from './waits.ts';
+import { keep, type Waits } from './waits.ts';
 
 export type RunHands = {
   readonly place: Place;
@@ -60,15 +60,17 @@ export function carryOut(hands: RunHands, command: RunCommand): void {
       break;
     case 'say': {
       const account = getExternalWorkflowHandle(accountWorkflowId(place.account));
-      account.signal(SIGNAL_DEMAND, command.demand).then(
-        () => note({ kind: 'said', ok: true }),
-        () => note({ kind: 'said', ok: false }),
+      keep(
+        () => account.signal(SIGNAL_DEMAND, command.demand),
+        ({ ok }) => note({ kind: 'said', ok }),
       );
       break;
     }
     case 'ensure': {
-      const ensured = () => note({ kind: 'ensured' });
-      activity.ensureAccount({ account: place.account }).then(ensured, ensured);
+      keep(
+        () => activity.ensureAccount({ account: place.account }),
+        () => note({ kind: 'ensured' }),
+      );
       break;
     }
     default:
@@ -81,9 +83,12 @@ function send(hands: RunHands, command: Extract<RunCommand, { kind: 'submit' | '
   const { kind, node, generation, attempt, chosen } = command;
   const input = { place: hands.place, key: hands.key, node, generation, attempt, chosen };
   const isSubmit = kind === 'submit';
-  (isSubmit ? activity.submit(input) : activity.recover(input)).then(
-    (outcome) => hands.note({ kind: 'submitted', node, attempt, outcome }),
-    () => hands.note(isSubmit ? { kind: 'submit-lost', node, attempt } : { kind: 'broke', node, attempt, what: kind }),
+  keep(
+    () => (isSubmit ? activity.submit(input) : activity.recover(input)),
+    (end) => {
+      if (end.ok) hands.note({ kind: 'submitted', node, attempt, outcome: end.value });
+      else hands.note(isSubmit ? { kind: 'submit-lost', node, attempt } : { kind: 'broke', node, attempt, what: kind });
+    },
   );
 }
 

@@ -12,6 +12,21 @@ export type Waits = {
 };
 
 /**
+ * Runs `work`, which nothing lets go. It tells its end after as many microtasks as a wait does: so what several
+ * activities tell in one activation is noted in the order of the history, however the activations are cut. With
+ * shorter ways a query between a dead worker's task and its repetition cut them differently than any later replay.
+ */
+export function keep<T>(
+  work: () => Promise<T>,
+  ended: (result: { readonly ok: true; readonly value: T } | { readonly ok: false }) => void,
+): void {
+  new CancellationScope({ cancellable: false }).run(work).then(
+    (value) => ended({ ok: true, value }),
+    () => ended({ ok: false }),
+  );
+}
+
+/**
  * Must be made inside the workflow's non-cancellable scope: scopes made at the root die with a client's cancel. What a
  * wait tells must only be noted down, never acted on there, or the action would inherit the wait's scope.
  */

@@ -10,6 +10,7 @@ import { jsonText } from '../terminal/index.ts';
 import { endSummary, type RunState, runDocument, runState, typed } from '../views/index.ts';
 import { writeEnd } from './find-run.ts';
 import { makesOfRun } from './makes-of-run.ts';
+import { nextView } from './next-view.ts';
 import { type Reconnecting, reconnecting } from './reconnecting.ts';
 import { Refusal } from './refusal.ts';
 import { planOf } from './seen-run.ts';
@@ -54,7 +55,7 @@ async function followed(options: FollowRun, link: Reconnecting): Promise<number>
     decided: decidedBefore(decisions),
     speed,
     clock: realClock,
-    next: (since) => link.ask(entry, since),
+    next: (since) => nextView(link, store, entry, since),
     ...(json && lines ? { heard: tellChanges(run, (line) => terminal.data(jsonText(line))) } : {}),
   });
   const { view } = progress;
