@@ -19,7 +19,7 @@ import { openAlarm } from './alarm.ts';
 import { orFail } from './or-fail.ts';
 import { census, sweep } from './proxies.ts';
 import type { Waits } from './waits.ts';
-import { openWaits } from './waits.ts';
+import { keep, openWaits } from './waits.ts';
 
 /** An account whose state was carried over: only this workflow writes it, so its shape is known. */
 type CarriedInput = AccountInput & { readonly state?: AccountState };
@@ -105,12 +105,10 @@ function carryOut(live: Live, waits: Waits, command: AccountCommand): void {
         live.telling -= 1;
         inbox.push({ kind: 'told', key: lease.to, ok });
       };
-      getExternalWorkflowHandle(id)
-        .signal(SIGNAL_LEASE, lease)
-        .then(
-          () => told(true),
-          () => told(false),
-        );
+      keep(
+        () => getExternalWorkflowHandle(id).signal(SIGNAL_LEASE, lease),
+        ({ ok }) => told(ok),
+      );
       break;
     }
     case 'census':
