@@ -18,8 +18,7 @@ import { RENEWAL } from '../plan/timing.ts';
 import { openAlarm } from './alarm.ts';
 import { orFail } from './or-fail.ts';
 import { census, sweep } from './proxies.ts';
-import type { Waits } from './waits.ts';
-import { keep, openWaits } from './waits.ts';
+import { keep, openWaits, type Waits } from './waits.ts';
 
 /** An account whose state was carried over: only this workflow writes it, so its shape is known. */
 type CarriedInput = AccountInput & { readonly state?: AccountState };

@@ -9,19 +9,22 @@ export type RealmSession = { readonly root: string; readonly store: ProjectStore
 
 /** Opens the project around `start` (a file or folder) in the realm that the flags choose. Throws ConfigError, StoreError. */
 export async function openRealm(shell: Shell, start: string, flags: RealmFlags): Promise<RealmSession> {
-  const root = projectRoot(start, shell.cwd);
-  const { facts, storePath } = realmFacts(shell, root, flags);
-  const place = storePath === undefined ? {} : { storePath };
-  return { root, facts, store: await openStore({ root, realm: facts.realm, ...place }) };
+  const { root, facts, open } = placeOf(shell, start, flags);
+  return { root, facts, store: await open(facts.realm) };
 }
 
 /** The stores of all realms that this project has runs in: every account's, or the simulated one. */
 export async function openRealms(shell: Shell, start: string, flags: RealmFlags): Promise<readonly ProjectStore[]> {
+  const { facts, open } = placeOf(shell, start, flags);
+  const first = await open(facts.realm);
+  const realms = new Set((await first.runs.list()).map((run) => run.realm));
+  realms.delete(facts.realm);
+  return [first, ...(await Promise.all([...realms].map(open)))];
+}
+
+function placeOf(shell: Shell, start: string, flags: RealmFlags) {
   const root = projectRoot(start, shell.cwd);
   const { facts, storePath } = realmFacts(shell, root, flags);
   const place = storePath === undefined ? {} : { storePath };
-  const first = await openStore({ root, realm: facts.realm, ...place });
-  const realms = new Set((await first.runs.list()).map((run) => run.realm));
-  realms.delete(facts.realm);
-  return [first, ...(await Promise.all([...realms].map((realm) => openStore({ root, realm, ...place }))))];
+  return { root, facts, open: (realm: string) => openStore({ root, realm, ...place }) };
 }

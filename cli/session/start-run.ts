@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Decisions } from '../../plan/decisions.ts';
-import { canonicalJson, type Json } from '../../plan/json.ts';
+import { canonicalJson } from '../../plan/json.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { runWorkflowId, SIGNAL_WAKE, TASK_QUEUE, WORKFLOW_RUN } from '../../plan/recorded-names.ts';
 import type { RunInput, WakeRequest } from '../../plan/run-view.ts';
@@ -127,11 +127,7 @@ async function differsInBudgetOnly(store: ProjectStore, plan: Plan, otherRef: st
   if (other === undefined) return false;
   const { budget: _ours, ...rest } = plan;
   const { budget: _theirs, ...otherRest } = other;
-  return canonicalJson(plain(rest)) === canonicalJson(plain(otherRest));
-}
-
-function plain(value: object): Json {
-  return JSON.parse(JSON.stringify(value));
+  return canonicalJson(rest) === canonicalJson(otherRest);
 }
 
 function inputOf({ store, plan, account, speed }: StartOptions, planRef: string, decisionsRef: string): RunInput {
