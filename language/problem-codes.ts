@@ -79,6 +79,7 @@ export const PROBLEM_CODES = {
   REF_VIDEOS: 'the reference video breaks a rule of the page',
   URL_LISTS: 'more URLs than similar APIs take; the page names no number',
   MEDIA_NOT_URL: 'media are http or https URLs',
+  MEDIA_FILE: 'a file is not of a kind, size or length that the vendor takes for this use',
 } as const satisfies { readonly [code in RuleCode]: string } & { readonly [code: string]: string };
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;

@@ -1,4 +1,5 @@
 import type { Quota } from './quota.ts';
+import type { MediaLimits, MediaUse } from './rules/media.ts';
 
 /** Whose API it is. */
 export const PROVIDERS = ['qingbo', 'simulator'] as const;
@@ -35,6 +36,8 @@ export type ApiProfile = {
   readonly extendOutput: 'includes-source' | 'segment-only' | 'detect';
   /** Seconds, of a source to extend (rule 41). */
   readonly extendSource: { readonly min: number; readonly max: number; readonly tolerance: number };
+  /** What files may be, by their use (rules 25, 35, 36, 41, 43). MB = 10^6 bytes. */
+  readonly media: { readonly [use in MediaUse]: MediaLimits };
   /** Regular expressions (case-insensitive) that mark an error message as a content refusal. */
   readonly contentRefusals: readonly string[];
   /** Language field → wire field, where they differ. */

@@ -1,5 +1,6 @@
 import type { ApiProfile } from '../api-profile.ts';
 import { ACTIONS } from '../request.ts';
+import { SEED_MEDIA } from './media-limits.ts';
 import { PRICES } from './price-table.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -26,6 +27,7 @@ export const QINGBO_SEED: ApiProfile = {
   linkLifeMs: DAY_MS,
   extendOutput: 'detect',
   extendSource: { min: 2, max: 30, tolerance: 0.05 },
+  media: SEED_MEDIA,
   contentRefusals: ['moderat', 'content (policy|safety|review)', 'sensitive', 'prohibited', 'nsfw', 'violat'],
   wireNames: {},
   without: [],

@@ -39,6 +39,7 @@ export const RULE_CODES = [
   'REF_VIDEOS',
   'URL_LISTS',
   'MEDIA_NOT_URL',
+  'MEDIA_FILE',
 ] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
 

@@ -1,0 +1,18 @@
+const MB = 1_000_000;
+const IMAGE = { kinds: ['jpg', 'png', 'webp'], bytesMax: 30 * MB } as const;
+// Containers round, and measuring ends at a whole frame.
+const TOLERANCE = 0.05;
+const AUDIO = { kinds: ['wav', 'mp3'], bytesMax: 15 * MB, seconds: { min: 3, max: 30, tolerance: TOLERANCE } } as const;
+
+/** What files may be (seed page, "Resource Limits"). */
+export const SEED_MEDIA = {
+  frame: IMAGE,
+  'reference-image': IMAGE,
+  'reference-video': {
+    kinds: ['mp4', 'mov'],
+    bytesMax: 100 * MB,
+    seconds: { min: 2, max: 30, tolerance: TOLERANCE },
+  },
+  audio: AUDIO,
+  'bound-audio': AUDIO,
+} as const;
