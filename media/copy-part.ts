@@ -9,6 +9,9 @@ import {
 import type { Part } from './inspect-part.ts';
 import { openVideo } from './open-video.ts';
 
+/** Times are fractions in the file and floating point here: two pictures are never so near. */
+const ROUNDING_SECONDS = 0.001;
+
 /** Copies a part's packets to the output, moved so that its first picture stands at `offsetSeconds`. */
 export async function copyPart(
   part: Part,
@@ -22,7 +25,7 @@ export async function copyPart(
     const shiftSeconds = offsetSeconds - part.firstSeconds;
     const sound = audio === undefined ? undefined : await opened.input.getPrimaryAudioTrack();
     const pending = sound == null || audio === undefined ? undefined : soundCopier(sound, audio, part, shiftSeconds);
-    await copyPictures(opened.track, video, shiftSeconds, async (untilSeconds) => pending?.(untilSeconds));
+    await copyPictures(opened.track, part, video, shiftSeconds, async (untilSeconds) => pending?.(untilSeconds));
     await pending?.(Number.POSITIVE_INFINITY);
   } finally {
     opened.close();
@@ -31,14 +34,20 @@ export async function copyPart(
 
 async function copyPictures(
   track: InputVideoTrack,
+  { firstSeconds, seconds }: Part,
   target: EncodedVideoPacketSource,
   shiftSeconds: number,
   copySoundUntil: (seconds: number) => Promise<void>,
 ): Promise<void> {
   const config = await track.getDecoderConfig();
   const meta = config === null ? undefined : { decoderConfig: config };
+  const sink = new EncodedPacketSink(track);
+  const first = await sink.getKeyPacket(firstSeconds + ROUNDING_SECONDS, { verifyKeyPackets: true });
+  const endSeconds = firstSeconds + seconds - ROUNDING_SECONDS;
   // Some muxers mark every picture as a key picture; a player that seeks to such a one shows ruins.
-  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { verifyKeyPackets: true })) {
+  for await (const packet of sink.packets(first ?? undefined, undefined, { verifyKeyPackets: true })) {
+    // In the order of decoding: what a key picture ends is whole, and nothing behind it is needed.
+    if (packet.type === 'key' && packet.timestamp >= endSeconds) break;
     await target.add(packet.clone({ timestamp: packet.timestamp + shiftSeconds }), meta);
     await copySoundUntil(packet.timestamp);
   }

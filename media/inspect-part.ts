@@ -9,10 +9,17 @@ import {
 import { type MediaFailure, mediaFailure } from './media-failure.ts';
 import { type OpenVideo, openVideo } from './open-video.ts';
 
+/**
+ * A video, or a piece of one: from a key picture up to (not including) another, in seconds from the first picture.
+ * See tailStart for where it can be cut.
+ */
+export type Piece = { readonly path: string; readonly fromSeconds?: number; readonly untilSeconds?: number };
+
 /** What must be equal between videos that are joined, and how much room they need. */
 export type Part = {
   readonly ok: true;
   readonly path: string;
+  /** Of the piece; `firstSeconds` is when it begins by the file's own clock. */
   readonly seconds: number;
   readonly firstSeconds: number;
   readonly videoPackets: number;
@@ -29,11 +36,12 @@ export type Part = {
 };
 
 /** Reads a part's coder settings and counts its packets, without their data. */
-export async function inspectPart(path: string): Promise<Part | MediaFailure> {
+export async function inspectPart(piece: Piece): Promise<Part | MediaFailure> {
+  const { path } = piece;
   const video = await openVideo(path);
   if (!video.ok) return video;
   try {
-    return await inspect(path, video);
+    return await inspect(piece, video);
   } catch (error) {
     return mediaFailure('not-a-video', path, error instanceof Error ? error.message : String(error));
   } finally {
@@ -41,17 +49,20 @@ export async function inspectPart(path: string): Promise<Part | MediaFailure> {
   }
 }
 
-async function inspect(path: string, { track, input }: OpenVideo): Promise<Part | MediaFailure> {
+async function inspect(piece: Piece, { track, input }: OpenVideo): Promise<Part | MediaFailure> {
+  const { path, fromSeconds = 0, untilSeconds } = piece;
   const codec = await track.getCodec();
   const config = await track.getDecoderConfig();
   if (codec === null || config === null) return mediaFailure('not-a-video', path, 'an unknown video codec');
   const audioTrack = await input.getPrimaryAudioTrack();
-  const firstSeconds = await track.getFirstTimestamp();
+  const startSeconds = await track.getFirstTimestamp();
+  const wholeSeconds = (await track.computeDuration({ metadataOnly: true })) - startSeconds;
+  const firstSeconds = startSeconds + fromSeconds;
   return {
     ok: true,
     path,
     firstSeconds,
-    seconds: (await track.computeDuration({ metadataOnly: true })) - firstSeconds,
+    seconds: (untilSeconds ?? wholeSeconds) - fromSeconds,
     videoPackets: await countPackets(track),
     audioPackets: audioTrack === null ? 0 : await countPackets(audioTrack),
     video: {

@@ -8,24 +8,24 @@ import {
 } from 'mediabunny';
 import { clearTimes } from './clear-times.ts';
 import { copyPart } from './copy-part.ts';
-import { inspectPart, type Part } from './inspect-part.ts';
+import { inspectPart, type Part, type Piece } from './inspect-part.ts';
 import { type MediaFailure, mediaFailure } from './media-failure.ts';
 
 /** The joined file's length, from the lengths of its parts. */
 export type Joined = { readonly ok: true; readonly seconds: number };
 
 /**
- * Joins videos into one MP4 by copying their packets: no picture is coded again, nothing is lost, and the same
+ * Joins videos, or pieces of videos, into one MP4 by copying their packets: no picture is coded again, nothing is lost, and the same
  * parts always give the same bytes. A part that does not fit to the first is a failure that names it.
  * The index comes first, so that a browser plays the file while it loads. `outPath` is overwritten.
  */
-export async function joinVideos(paths: readonly string[], outPath: string): Promise<Joined | MediaFailure> {
+export async function joinVideos(pieces: readonly (string | Piece)[], outPath: string): Promise<Joined | MediaFailure> {
   const parts: Part[] = [];
-  for (const path of paths) {
-    const part = await inspectPart(path);
+  for (const piece of pieces) {
+    const part = await inspectPart(typeof piece === 'string' ? { path: piece } : piece);
     if (!part.ok) return part;
     const difference = parts[0] === undefined ? undefined : differs(parts[0], part);
-    if (difference !== undefined) return mediaFailure('different', path, difference);
+    if (difference !== undefined) return mediaFailure('different', part.path, difference);
     parts.push(part);
   }
   const first = parts[0];

@@ -1,10 +1,11 @@
 /**
- * Why a file could not be measured or joined. `truncated`: a part of the container is missing;
- * `different`: it does not fit to the first file of a join.
+ * Why a file could not be measured, joined or cut. `truncated`: a part of the container is missing;
+ * `different`: it does not fit to the first file of a join; `no-cut`: no key
+ * picture stands where it could be cut.
  */
 export type MediaFailure = {
   readonly ok: false;
-  readonly code: 'missing' | 'empty' | 'not-a-video' | 'truncated' | 'different';
+  readonly code: 'missing' | 'empty' | 'not-a-video' | 'not-a-sound' | 'truncated' | 'different' | 'no-cut';
   readonly path: string;
   readonly message: string;
 };
