@@ -12,9 +12,13 @@ export const SIGNAL_WAKE = 'wake';
 export const SIGNAL_RETRY = 'retry';
 /** To an account: `{limit}`. */
 export const SIGNAL_LIMIT = 'limit';
+/** To an account: a person's order, an AccountOrder of plan/account. */
+export const SIGNAL_ORDER = 'order';
 
 export const QUERY_PROGRESS = 'progress';
 export const QUERY_ACCOUNT = 'account';
+/** A workflow's answer to a query where it cannot know how it stands; ask again. */
+export const UNCERTAIN = 'how it stands is not certain: ask again';
 
 export const TASK_QUEUE = 'dailies';
 

@@ -30,6 +30,7 @@ async function bundle() {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: path.join(dist, 'workflows', 'index.js'),
+    workflowInterceptorModules: [path.join(dist, 'workflows', 'certain.js')],
     logger: new DefaultLogger('ERROR'),
   });
   mkdirSync(dist, { recursive: true });

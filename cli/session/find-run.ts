@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import { QUERY_PROGRESS } from '../../plan/recorded-names.ts';
 import type { ProgressQuery, RunResult, RunView } from '../../plan/run-view.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
+import { askAgain } from './ask-again.ts';
 import { Refusal } from './refusal.ts';
 
 /** A run and how it stands: `open` where its workflow runs, `lost` where no engine knows it and it never ended. */
@@ -62,7 +63,7 @@ const ANSWER_MS = 5_000;
 export function askProgress(client: Client, entry: RunEntry, since: number): Promise<RunView> {
   const handle = client.workflow.getHandle(entry.workflowId);
   return client.withDeadline(Date.now() + ANSWER_MS, () =>
-    handle.query<RunView, [ProgressQuery]>(QUERY_PROGRESS, { since }),
+    askAgain(() => handle.query<RunView, [ProgressQuery]>(QUERY_PROGRESS, { since })),
   );
 }
 

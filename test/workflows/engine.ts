@@ -15,16 +15,20 @@ export type TestEngine = {
 
 /** What the workflows' sandbox is filled with. */
 export function bundleWorkflows(): Promise<{ readonly code: string }> {
-  const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+  const [workflowsPath = '', certain = ''] = ['index', 'certain'].map((name) =>
+    fileURLToPath(new URL(`../../workflows/${name}.ts`, import.meta.url)),
+  );
+  return bundleWorkflowCode({
+    workflowsPath,
+    workflowInterceptorModules: [certain],
+    logger: new DefaultLogger('ERROR'),
+  });
 }
 
 /** A real server in memory and a real worker with the given activities; stop both with `stop`. */
 export async function startEngine(activitiesOf: (client: () => Client) => Activities): Promise<TestEngine> {
-  quiet();
   const [server, bundle] = await Promise.all([startServer(), bundleWorkflows()]);
-  const connection = await connect(server.address);
-  const client = new Client({ connection });
+  const { client } = server;
   const native = await NativeConnection.connect({ address: server.address });
   const worker = await Worker.create({
     connection: native,
@@ -43,7 +47,6 @@ export async function startEngine(activitiesOf: (client: () => Client) => Activi
       worker.shutdown();
       await working;
       await native.close();
-      await connection.close();
       await server.stop();
     },
   };
@@ -55,7 +58,15 @@ function quiet(): void {
   isQuiet = true;
 }
 
-async function startServer(): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
+export type TestServer = {
+  readonly address: string;
+  readonly client: Client;
+  readonly stop: () => Promise<void>;
+};
+
+/** A real server in memory, and a client of it. */
+export async function startServer(): Promise<TestServer> {
+  quiet();
   const binary = await findBinary({ env: process.env });
   const [port, http] = [await freePort(), await freePort()];
   const eager = 'system.enableActivityEagerExecution=true';
@@ -73,9 +84,13 @@ async function startServer(): Promise<{ readonly address: string; readonly stop:
   const quietArgs = ['--log-level', 'never', '--dynamic-config-value', eager];
   const child = spawn(binary, [...args, ...quietArgs], { stdio: 'ignore' });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const address = `127.0.0.1:${port}`;
+  const connection = await connect(address);
   return {
-    address: `127.0.0.1:${port}`,
+    address,
+    client: new Client({ connection }),
     stop: async () => {
+      await connection.close();
       child.kill('SIGTERM');
       await exited;
     },

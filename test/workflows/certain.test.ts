@@ -1,0 +1,128 @@
+import { fileURLToPath } from 'node:url';
+import { activityInfo, CompleteAsyncError } from '@temporalio/activity';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askAgain } from '../../cli/session/ask-again.ts';
+import { TASK_QUEUE, UNCERTAIN } from '../../plan/recorded-names.ts';
+import { startServer } from './engine.ts';
+
+/** Enough that some wait at another door than the one where the dead worker took its task. */
+const QUESTIONS = 40;
+
+let server: Awaited<ReturnType<typeof startServer>>;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server?.stop());
+
+const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+async function bundle(guards: readonly string[]) {
+  return bundleWorkflowCode({
+    workflowsPath: fileOf('./probe-workflow.ts'),
+    workflowInterceptorModules: [...guards],
+    logger: new DefaultLogger('ERROR'),
+  });
+}
+
+type Bundle = Awaited<ReturnType<typeof bundle>>;
+
+/** A worker whose activities end by their token, given to `started`. */
+async function work(workflowBundle: Bundle, started: (token: Uint8Array) => void = () => {}) {
+  const connection = await NativeConnection.connect({ address: server.address });
+  const worker = await Worker.create({
+    connection,
+    taskQueue: TASK_QUEUE,
+    workflowBundle,
+    stickyQueueScheduleToStartTimeout: '1s',
+    activities: {
+      told: async () => {
+        started(activityInfo().taskToken);
+        throw new CompleteAsyncError();
+      },
+    },
+  });
+  const done = worker.run();
+  return async () => {
+    worker.shutdown();
+    await done;
+    await connection.close();
+  };
+}
+
+/** Takes the next task of the queue as a worker that dies over it. Questions that it is given die with it. */
+async function dieDeciding(client: Client): Promise<void> {
+  for (;;) {
+    const task = await client.withDeadline(Date.now() + 10_000, () =>
+      client.workflowService.pollWorkflowTaskQueue({
+        namespace: 'default',
+        taskQueue: { name: TASK_QUEUE },
+        identity: 'dies',
+      }),
+    );
+    if (task.taskToken.length > 0 && !task.query) return;
+  }
+}
+
+const ask = (handle: WorkflowHandle): Promise<string[]> => handle.query('seen');
+
+/**
+ * A worker dies while it decides on what an activity told; a question that had been asked before brings the workflow
+ * up on the next worker; then a signal comes. Tells what the questions were answered and what the workflow saw then,
+ * and what a worker sees that has to build it from its history.
+ */
+async function dieAndAsk(workflowBundle: Bundle, workflowId: string) {
+  const { client } = server;
+  const tokens: Uint8Array[] = [];
+  const stopFirst = await work(workflowBundle, (token) => tokens.push(token));
+  const handle = await client.workflow.start('probe', { taskQueue: TASK_QUEUE, workflowId, workflowTaskTimeout: '1s' });
+  await expect.poll(() => tokens.length, { timeout: 10_000 }).toBe(1);
+  await askAgain(() => ask(handle));
+  await stopFirst();
+  const questions = Array.from({ length: QUESTIONS }, () =>
+    client.withDeadline(Date.now() + 4_000, () => ask(handle)).then(String, (error: Error) => error.message),
+  );
+  await handle.describe();
+  await client.activity.complete(tokens[0] ?? new Uint8Array(), 'from an activity');
+  await dieDeciding(client);
+  const stopSecond = await work(workflowBundle);
+  const answer = await Promise.race(questions);
+  await handle.signal('tell', 'from a signal');
+  await expect.poll(() => askAgain(() => ask(handle)), { timeout: 15_000 }).toHaveLength(2);
+  const lived = await askAgain(() => ask(handle));
+  await stopSecond();
+  const stopThird = await work(workflowBundle);
+  const replayed = await askAgain(() => ask(handle));
+  await handle.signal('tell', 'end');
+  await handle.result();
+  await stopThird();
+  await Promise.all(questions);
+  return { answer, lived, replayed };
+}
+
+type Told = Awaited<ReturnType<typeof dieAndAsk>>;
+
+/** Repeats it until a question did reach the next worker before the dead one's task was over. */
+async function until(reached: (told: Told) => boolean, workflowBundle: Bundle, name: string): Promise<Told> {
+  for (let time = 1; ; time += 1) {
+    const told = await dieAndAsk(workflowBundle, `${name}-${time}`);
+    if (reached(told)) return told;
+    if (time === 5) throw new Error(`no question came in time: ${JSON.stringify(told)}`);
+  }
+}
+
+test('a question between the death of a worker and its next task changes nothing in what is decided', async () => {
+  const told = await until(
+    ({ answer }) => answer === UNCERTAIN,
+    await bundle([fileOf('../../workflows/certain.ts')]),
+    'a',
+  );
+  expect(told.lived).toEqual(['from a signal', 'from an activity']);
+  expect(told.replayed).toEqual(told.lived);
+}, 90_000);
+
+test('without the guard it would: what lived and what is replayed differ', async () => {
+  const told = await until(({ answer }) => answer === 'from an activity', await bundle([]), 'b');
+  expect(told.replayed).not.toEqual(told.lived);
+}, 90_000);
