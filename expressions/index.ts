@@ -7,7 +7,7 @@ export { FUNCTIONS } from './functions.ts';
 export { parseExpression } from './parse.ts';
 export { namesContext, onlyReference, type StepReference, stepReferences } from './references.ts';
 export { FILM, type Resolution, type ResolveInput, resolveNode } from './resolve-node.ts';
-export { stepsView } from './steps-view.ts';
+export { stepsView } from './scope.ts';
 export { nodeValue, type Take } from './take.ts';
 export { evaluateTemplate, evaluateText, hasExpression, type Part, parseText } from './template.ts';
 export { evaluateVideos } from './videos.ts';

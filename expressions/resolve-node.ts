@@ -1,11 +1,11 @@
 import { completeRequest, deriveRequest } from '../plan/derive-request.ts';
 import type { Json, JsonObject } from '../plan/json.ts';
-import type { Plan, PlanNode } from '../plan/plan.ts';
+import type { Plan, PlanNode, Source } from '../plan/plan.ts';
 import { HELD_MEDIA } from '../plan/request.ts';
 import type { NodeContext } from './context.ts';
 import { isExpressionFailure } from './failure.ts';
 import { filmParts, type ReelEntry } from './film-parts.ts';
-import { stepsView } from './steps-view.ts';
+import { scopeAt, sourcePartValue } from './scope.ts';
 import { nodeValue, type Take } from './take.ts';
 import { evaluateTemplate } from './template.ts';
 import { evaluateVideos } from './videos.ts';
@@ -45,7 +45,7 @@ export function resolveNode<T extends Take>(input: ResolveInput<T>): Resolution<
 }
 
 function request<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolution<T> {
-  const start = sourceNode(node, input.chosen);
+  const start = sourceNode(node.source, input.chosen);
   const source = start === undefined ? undefined : input.takeOf(start);
   if (start !== undefined && source === undefined) return noSource('the source has no make');
   const context = contextOf(input, node, start);
@@ -68,7 +68,7 @@ function request<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolu
 }
 
 function reel<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolution<T> {
-  const videos = evaluateVideos(node.videos ?? [], contextOf(input, node, sourceNode(node, input.chosen)));
+  const videos = evaluateVideos(node.videos ?? [], contextOf(input, node, sourceNode(node.source, input.chosen)));
   if (videos.length === 0) {
     return { kind: 'wrong', what: 'expression', message: 'there is nothing to join' };
   }
@@ -92,7 +92,7 @@ function reelEntry<T extends Take>({ takeOf, takes }: ResolveInput<T>, video: Js
 }
 
 function contextOf<T extends Take>(
-  { plan, index, takeOf }: ResolveInput<T>,
+  { plan, takeOf, chosen }: ResolveInput<T>,
   node: PlanNode,
   start: number | undefined,
 ): NodeContext {
@@ -104,18 +104,20 @@ function contextOf<T extends Take>(
     const take = takeOf(at);
     return take === undefined || take.includesSource ? done(at) : nodeValue(plan, at, take, `film:${at}`);
   };
-  const source = start === undefined ? undefined : done(start);
-  return {
-    inputs: plan.inputs,
-    vars: plan.vars,
-    matrix: node.matrix,
-    steps: stepsView(plan, index, done, film),
-    ...(source === undefined ? {} : { source }),
-  };
+  const startOf = (from: Source) => sourceNode(from, chosen);
+  const ends = { outputsOf: done, filmOf: film, startOf };
+  const { part, sourcePart } = node;
+  const source =
+    sourcePart !== undefined ? sourcePartValue(plan, sourcePart, ends) : start === undefined ? undefined : done(start);
+  const scope = scopeAt(plan, { part, matrix: node.matrix }, ends);
+  return source === undefined ? scope : { ...scope, source };
 }
 
 /** The node that a derived one starts from: itself, or what a pick chose. -1: the pick has no answer. */
-function sourceNode({ source }: PlanNode, chosen: (pick: number) => readonly number[] | undefined): number | undefined {
+function sourceNode(
+  source: Source | undefined,
+  chosen: (pick: number) => readonly number[] | undefined,
+): number | undefined {
   if (source === undefined || source.kind === 'url') return undefined;
   if (source.kind === 'node') return source.node;
   return source.candidate ?? chosen(source.pick)?.[0] ?? -1;

@@ -1,26 +1,44 @@
 import { canonicalJson, type Json, type JsonObject } from '../plan/json.ts';
-import type { Plan, PlanNode } from '../plan/plan.ts';
+import type { Plan, PlanNode, PlanPart } from '../plan/plan.ts';
 import type { NodeValue, StepsView } from './context.ts';
 import { ExpressionFailure } from './failure.ts';
 
-/**
- * What `steps` is for one node of a plan. `outputsOf` says what a node (by index) has become, undefined while it has
- * not ended or is not wanted. A chain is its last link; `filmOf` gives that link as the whole film so far (joined
- * where the vendor returns segments), and is outputsOf where the last file holds its sources.
- */
-export function stepsView(
-  plan: Plan,
-  nodeIndex: number,
-  outputsOf: (node: number) => NodeValue | undefined,
-  filmOf: (lastLink: number) => NodeValue | undefined = outputsOf,
-): StepsView {
-  const matrix = plan.nodes[nodeIndex]?.matrix ?? {};
+/** From where steps are looked at: the file (a part's id; absent: the file that was run), and the axes there. */
+export type Where = { readonly part?: string | undefined; readonly matrix: JsonObject };
+
+/** What has become of nodes and parts. */
+export type Ends = {
+  /** A node by its index, undefined while it has not ended or is not wanted. */
+  readonly outputsOf: (node: number) => NodeValue | undefined;
+  /** The last link of a chain as the whole film so far (joined where the vendor returns segments). */
+  readonly filmOf: (lastLink: number) => NodeValue | undefined;
+  readonly partOf: (part: PlanPart) => NodeValue;
+};
+
+/** What `steps` is from somewhere in a plan. A chain is its last link; a part is what its file's outputs say. */
+export function viewFrom(plan: Plan, { part, matrix }: Where, { outputsOf, filmOf, partOf }: Ends): StepsView {
+  const inside = (step: string) => (part === undefined ? step : `${part}/${step}`);
+
+  function placesOf(step: string): readonly Place[] {
+    const name = inside(step);
+    return plan.nodes.flatMap((node, index) => (node.step === name ? [{ node, index }] : []));
+  }
 
   function instance(step: string, key: string | undefined): readonly Place[] {
-    const places = placesOf(plan, step);
+    const places = placesOf(step);
     if (key !== undefined) return places.filter(({ node }) => node.key === key);
     const keys = new Set(places.map(({ node }) => node.key));
     return keys.size === 1 ? places : places.filter(({ node }) => agrees(node.matrix, matrix));
+  }
+
+  function partsOf(step: string): readonly PlanPart[] {
+    return (plan.parts ?? []).filter((one) => one.within === part && one.step === step);
+  }
+
+  function onePart(step: string, key: string | undefined): PlanPart | undefined {
+    const parts = partsOf(step);
+    if (key !== undefined) return parts.find((one) => one.key === key);
+    return parts.length === 1 ? parts[0] : parts.find((one) => agrees(one.matrix, matrix));
   }
 
   function endedAt({ node, index }: Place): NodeValue | undefined {
@@ -28,8 +46,15 @@ export function stepsView(
     return value?.state === 'not-wanted' ? undefined : value;
   }
 
+  /** A part of which nothing was wanted is not wanted itself. */
+  function isWanted({ id }: PlanPart): boolean {
+    return plan.nodes.some((node, index) => node.id.startsWith(`${id}/`) && endedAt({ node, index }) !== undefined);
+  }
+
   return {
     one(step, key) {
+      const used = onePart(step, key);
+      if (used !== undefined) return partOf(used);
       const last = instance(step, key).at(-1);
       const value = last && endedAt(last);
       if (value === undefined)
@@ -37,9 +62,12 @@ export function stepsView(
       return value;
     },
     all(step) {
-      const lastLinks = placesOf(plan, step).filter(({ node, index }) => {
+      const parts = partsOf(step);
+      if (parts.length > 0) return parts.filter(isWanted).map(partOf);
+      const name = inside(step);
+      const lastLinks = placesOf(step).filter(({ node, index }) => {
         const next = plan.nodes[index + 1];
-        return node.kind !== 'link' || next === undefined || next.step !== step || next.key !== node.key;
+        return node.kind !== 'link' || next === undefined || next.step !== name || next.key !== node.key;
       });
       return lastLinks.flatMap((place) => endedAt(place) ?? []);
     },
@@ -53,10 +81,6 @@ export function stepsView(
 }
 
 type Place = { readonly node: PlanNode; readonly index: number };
-
-function placesOf(plan: Plan, step: string): readonly Place[] {
-  return plan.nodes.flatMap((node, index) => (node.step === step ? [{ node, index }] : []));
-}
 
 /** True if a node stands at the same value on every axis of another one. */
 function agrees(axes: JsonObject, matrix: JsonObject): boolean {

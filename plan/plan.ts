@@ -30,11 +30,36 @@ export type Pick = {
   readonly onTimeout: 'pause' | 'first' | 'fail';
 };
 
+/**
+ * A pipeline that is used by another: one instance of the step that uses its file. It is no node; its nodes stand in
+ * the plan under its id, and see its inputs, vars and steps in the place of those of the file that was run.
+ */
+export type PlanPart = {
+  /** `episode@e01`; inside of another part `season@s1/episode@e01`. */
+  readonly id: string;
+  /** The part that uses it; absent: the file that was run. */
+  readonly within?: string;
+  /** The step that uses it, as its own file calls it, and the key of its instance. */
+  readonly step: string;
+  readonly key: string;
+  readonly matrix: JsonObject;
+  /** `over`: what `source` is in the inputs that it is given. */
+  readonly source?: Source;
+  readonly sourcePart?: string;
+  /** What is deferred in its inputs is evaluated where it is used, all else in it. */
+  readonly inputs: { readonly [name: string]: Template };
+  readonly vars: { readonly [name: string]: Template };
+  readonly outputs: { readonly [name: string]: Template };
+};
+
 /** One node of a plan: one instance of a step, or one link of a chain. */
 export type PlanNode = {
-  /** `step@key--key`, `walk@hero--turn` or `walk--turn`: path-safe, unique under case folding. */
+  /** `step@key--key`, `walk@hero--turn` or `walk--turn`: path-safe, unique under case folding. In a part: `part/…`. */
   readonly id: string;
+  /** The step's id; in a part `episode@e01/draft`, so that the steps of two parts are two. */
   readonly step: string;
+  /** The part that it belongs to; absent: the file that was run. */
+  readonly part?: string;
   /** Raw instance key as people write it in `steps.x['…']`: axis keys joined by `--`, '' without axes. */
   readonly key: string;
   readonly link?: string;
@@ -43,6 +68,8 @@ export type PlanNode = {
   readonly edges: readonly Edge[];
   /** promote, link: what they derive from. generate, concat with `over`: what `source` is in their expressions. */
   readonly source?: Source;
+  /** generate, concat with `over` a part: that part is their `source`. */
+  readonly sourcePart?: string;
   /**
    * generate: the whole request but for `action` where it is inferred; promote and link: own fields only (profile <
    * with < link), laid over the source's request as made.
@@ -93,6 +120,8 @@ export type Plan = {
   readonly budget?: Budget;
   /** In file order; sources and needs may point forward or back, never in a cycle. */
   readonly nodes: readonly PlanNode[];
+  /** The pipelines that are used inside, outer ones first; absent: none. */
+  readonly parts?: readonly PlanPart[];
   readonly outputs: { readonly [name: string]: Template };
 };
 
