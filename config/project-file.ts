@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { API_PROFILES, PROVIDERS } from '../plan/api-profile.ts';
 import { ConfigError } from './config-error.ts';
 import { durationMs } from './durations.ts';
+import { mediaHostSchema } from './media-host-entry.ts';
 
 const duration = z
   .string()
@@ -52,6 +53,7 @@ const projectFile = z.strictObject({
     })
     .default({ kind: 'files', path: '.dailies/store' })
     .describe('Where claims, records and media lie.'),
+  'media-host': mediaHostSchema.optional(),
 });
 
 /** The JSON Schema of `dailies.yaml` (draft 2020-12), for the reference. */

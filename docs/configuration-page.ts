@@ -15,10 +15,23 @@ accounts:
     key: { env: WAVE_API_KEY }
     limit: 5
     poll: { min: 5s, max: 15s }
+media-host:
+  kind: s3
+  bucket: my-studio-media
+  region: eu-central-1
+  access-key: { env: AWS_ACCESS_KEY_ID }
+  secret-key: { env: AWS_SECRET_ACCESS_KEY }
 `;
+
+const MEDIA_HOST = `The vendor takes media as URLs. With a media host, local files (\`first_frame_image: ./frames/a.png\`),
+fetched files, the last seconds of a chain (\`tail\`) and sources whose link at the vendor is dead are put there and handed
+to the vendor as presigned links. Each file is put there once, under its sha256; each shot gets a link of its own when it
+is sent. The keys go from your environment to the worker through a file in \`DAILIES_HOME\` (0600), nowhere else. Nothing
+is ever deleted from the bucket: a lifecycle rule of a few weeks is enough. The simulator brings a host of its own.`;
 
 const ENVIRONMENT = [
   ['WAVE_API_KEY', "the vendor's key, unless the account names another variable or a file"],
+  ['AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY', 'the keys of the media host, unless it names other variables or files'],
   ['DAILIES_BASE_URL', 'instead of `base-url`; plain http is accepted for this machine only'],
   ['DAILIES_HOME', "engine, worker, accounts and keys of this user; default: the platform's data folder"],
   ['DAILIES_CACHE', "the engine's binary; default: the platform's cache folder"],
@@ -41,6 +54,7 @@ export function configurationPage(): string {
     `### \`accounts.<name>\`\n\n${keysTable(account, [])}`,
     `### \`accounts.<name>.poll\`\n\n${keysTable(at(account, ['poll']), [])}`,
     `### \`store\`\n\n${keysTable(at(schema, ['store']), [])}`,
+    `### \`media-host\`\n\n${MEDIA_HOST}\n\n${keysTable(at(schema, ['media-host']), [])}`,
     '## Environment',
     table(
       ['variable', 'what'],

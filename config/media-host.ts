@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+import type { MediaHostEntry } from './media-host-entry.ts';
+import { readProjectFile } from './project-file.ts';
+import { isLoopback } from './realm.ts';
+
+type Environment = { readonly [name: string]: string | undefined };
+
+/** A bucket that files are published in, with what opens it. Never logged, never in a history. */
+export type MediaHostSettings = {
+  readonly bucket: string;
+  /** Without slashes at its ends; '' for none. */
+  readonly prefix: string;
+  /** undefined: AWS's own. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly linkLifeMs: number;
+};
+
+const keys = z.strictObject({ accessKey: z.string().min(1), secretKey: z.string().min(1) });
+
+/** Whether the project's dailies.yaml names a media host. Reads no key. Throws ConfigError. */
+export function hasMediaHost(root: string): boolean {
+  return entryOf(root) !== undefined;
+}
+
+/**
+ * Hands the keys of the project's media host to the worker: into the home folder, 0600, since the worker has another
+ * environment. Does nothing where none is named. Throws ConfigError (78) where a key is missing.
+ */
+export function saveMediaHostKeys(options: {
+  readonly home: string;
+  readonly root: string;
+  readonly env: Environment;
+}): void {
+  const { home, root, env } = options;
+  const entry = entryOf(root);
+  if (entry === undefined) return;
+  const found = {
+    accessKey: secretOf(entry['access-key'], 'access-key', root, env),
+    secretKey: secretOf(entry['secret-key'], 'secret-key', root, env),
+  };
+  const file = keyFile(home, root);
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(`${file}.${process.pid}.tmp`, JSON.stringify(found), { mode: 0o600 });
+  renameSync(`${file}.${process.pid}.tmp`, file);
+}
+
+/** The project's media host as it is written down now; undefined: none, or nobody has handed its keys over. */
+export function readMediaHost(home: string, root: string): MediaHostSettings | undefined {
+  const entry = entryOf(root);
+  if (entry === undefined) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(keyFile(home, root), 'utf8');
+  } catch {
+    return undefined;
+  }
+  const { bucket, endpoint, region } = entry;
+  const prefix = entry.prefix.replace(/^\/+|\/+$/g, '');
+  return { bucket, prefix, endpoint, region, linkLifeMs: entry['link-life'], ...keys.parse(JSON.parse(text)) };
+}
+
+function entryOf(root: string): MediaHostEntry | undefined {
+  const entry = readProjectFile(root)['media-host'];
+  const endpoint = entry?.endpoint;
+  if (endpoint !== undefined && !endpoint.startsWith('https://') && !isLoopback(endpoint)) {
+    throw new ConfigError(`media-host.endpoint must be https: ${endpoint}`, 'plain http is for this machine only');
+  }
+  return entry;
+}
+
+function secretOf(from: MediaHostEntry['access-key'], name: string, root: string, env: Environment): string {
+  const text = 'env' in from ? env[from.env] : fileText(path.resolve(root, from.file));
+  if (text !== undefined && text.trim() !== '') return text.trim();
+  const where = 'env' in from ? `the environment variable ${from.env} is empty` : `${from.file} is empty or missing`;
+  throw new ConfigError(`no ${name} of the media host: ${where}`, 'set it, or take media-host out of dailies.yaml');
+}
+
+function fileText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** One project, one host: named by where the project lies. */
+function keyFile(home: string, root: string): string {
+  const name = createHash('sha256').update(path.resolve(root)).digest('hex').slice(0, 16);
+  return path.join(home, 'keys', `media-host-${name}`);
+}
