@@ -1,17 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { isLoopback, type Links } from './links.ts';
 import type { Clip } from './render/library.ts';
+import type { Uploads } from './uploads.ts';
 
 // "MP4/MOV, ≤ 100MB" (the vendor's resource limits).
 const MOST_BYTES = 100_000_000;
 const TIMEOUT_MS = 30_000;
 
 /**
- * Fetches the source of an extension. Links of this simulator are read from its own library; of all other
+ * Fetches the source of an extension. Links of this simulator are read from its own library and uploads; of all other
  * addresses only those of this machine: the simulator never talks to the world.
  */
 export function makeFetchSource(options: {
   readonly links: Links;
+  readonly uploads: Uploads;
   readonly now: () => number;
   readonly clipOf: (taskId: string) => Promise<Clip> | undefined;
 }): (url: string, outPath: string) => Promise<string> {
@@ -24,6 +26,9 @@ export function makeFetchSource(options: {
       }
       return (await clip).path;
     }
+    const upload = options.uploads.ownFile(text, options.now());
+    if (typeof upload === 'string') throw new Error(`The source video cannot be fetched: its link is ${upload}.`);
+    if (upload !== undefined) return upload.path;
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined || !isLoopback(url)) {
       throw new Error('The simulator fetches source videos from this machine only.');

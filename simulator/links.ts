@@ -3,6 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** Links to results: they carry their own end of life and cannot be made by anybody else. */
 export type Links = {
   readonly make: (taskId: string, expiresAtS: number) => string;
+  /** What makes a link to anything that has a name: when it ends, and a signature. */
+  readonly token: (name: string, expiresAtS: number) => string;
   readonly check: (taskId: string, token: string | null, nowMs: number) => 'good' | 'expired' | 'forged';
   /** The task behind a link of this simulator on this machine, whatever its port; undefined for all other URLs. */
   readonly ownTask: (url: string) => { readonly taskId: string; readonly token: string | null } | undefined;
@@ -22,15 +24,18 @@ export function makeLinks(secret: string, origin: () => string): Links {
     return nowMs >= Number(expiresAtS) * 1000 ? 'expired' : 'good';
   };
 
+  const token: Links['token'] = (name, expiresAtS) => `${expiresAtS}.${sign(name, `${expiresAtS}`)}`;
+
   return {
     check,
-    make: (taskId, expiresAtS) => `${origin()}/files/${taskId}?token=${expiresAtS}.${sign(taskId, `${expiresAtS}`)}`,
+    token,
+    make: (taskId, expiresAtS) => `${origin()}/files/${taskId}?token=${token(taskId, expiresAtS)}`,
     ownTask: (text) => {
       const url = URL.canParse(text) ? new URL(text) : null;
       const taskId = url?.pathname.match(/^\/files\/([^/]+)$/)?.[1];
       if (url === null || taskId === undefined || !isLoopback(url)) return undefined;
-      const token = url.searchParams.get('token');
-      return check(taskId, token, 0) === 'forged' ? undefined : { taskId, token };
+      const given = url.searchParams.get('token');
+      return check(taskId, given, 0) === 'forged' ? undefined : { taskId, token: given };
     },
   };
 }

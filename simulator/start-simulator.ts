@@ -22,6 +22,7 @@ import { noStateFile, openStateFile } from './state-file.ts';
 import { makeStats, type StatsView } from './stats.ts';
 import { makeTaskAnswers } from './task-answers.ts';
 import { makeTaskLife } from './task-life.ts';
+import { makeUploads } from './uploads.ts';
 
 /** What a simulator is started with; without a port it takes a free one. */
 export type SimulatorOptions = Partial<Settings> & {
@@ -82,6 +83,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const faults = makeFaultBook(state.seed);
     const holds = makeHolds();
     const links = makeLinks(`links of ${state.seed}`, origin);
+    const uploads = makeUploads({
+      ...{ folder: path.join(ownFolder, 'uploads'), links, origin, now: clock.now },
+      linkLifeMs: () => settings.linkLifeMs,
+      keys: () => settings.keys,
+    });
     const renderer = makeRenderer();
     const library = makeLibrary({
       folder: ownFolder,
@@ -89,6 +95,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       includesSource: () => settings.extend === 'includes-source',
       fetchSource: makeFetchSource({
         links,
+        uploads,
         now: clock.now,
         clipOf: (id) => {
           const task = life.find(id);
@@ -107,7 +114,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     };
     const control = makeControl({ ...current, change, advance, life, faults, holds });
     server.serve((request, response) =>
-      handle(request, response, { ...current, links, desk, life, library, faults, holds, control }),
+      handle(request, response, { ...current, links, desk, life, library, faults, holds, control, uploads }),
     );
 
     return {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { carryOut } from '../faults/carry-out.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { Holds } from '../faults/holds.ts';
+import type { Uploads } from '../uploads.ts';
 import { type Answer, errorAnswer } from './answer.ts';
 import { readBody } from './read-body.ts';
 import { send } from './send.ts';
@@ -10,6 +11,7 @@ import { readVendorCall, type VendorCall, type VendorCallOptions } from './vendo
 export type HandleOptions = VendorCallOptions & {
   readonly faults: FaultBook;
   readonly holds: Holds;
+  readonly uploads: Uploads;
   readonly control: (request: IncomingMessage, body: Buffer) => Promise<Answer>;
 };
 
@@ -17,6 +19,10 @@ export type HandleOptions = VendorCallOptions & {
 export async function handle(request: IncomingMessage, response: ServerResponse, options: HandleOptions) {
   const { clock, journal, faults, holds } = options;
   const arrivedAt = clock.now();
+  if (request.url?.startsWith('/uploads/')) {
+    await send(response, await options.uploads.handle(request));
+    return;
+  }
   const body = await readBody(request);
   if (body === undefined) {
     await send(response, errorAnswer(413, 'request_too_large', 'The body is larger than 1 MB.'));
