@@ -80,7 +80,8 @@ function holds(home: string, id: string, baseUrl: string, key: string): boolean 
   }
 }
 
-function accountIdsIn(home: string): readonly string[] {
+/** The accounts that a home knows. */
+export function accountIdsIn(home: string): readonly string[] {
   const folder = path.join(home, 'accounts');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
