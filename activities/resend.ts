@@ -3,10 +3,9 @@ import { reportTwin } from '../store/index.ts';
 import { adopt } from './adopt.ts';
 import { holdsBack, wasWritten } from './ambiguity.ts';
 import { type ClaimedJob, claimName } from './job.ts';
+import { CLOCK_TOLERANCE_MS, keyAgeMs } from './key-age.ts';
 import { decideSend } from './send-fence.ts';
 
-/** How far the vendor's clock and ours may disagree before the age of a key is anybody's guess. */
-const CLOCK_TOLERANCE_MS = 300_000;
 /** A Date header has whole seconds, and an answer takes its time. */
 const TWIN_TOLERANCE_MS = 2_000;
 
@@ -17,7 +16,7 @@ const TWIN_TOLERANCE_MS = 2_000;
  */
 export async function resend(job: ClaimedJob): Promise<SubmitOutcome | undefined> {
   const { ref, claim, world, scene, account } = job;
-  if (!mayResend(job) || (await holdsBack(scene.store, claim.account))) return undefined;
+  if (!(await mayResend(job)) || (await holdsBack(scene.store, claim.account))) return undefined;
   const body = await scene.store.bodies.get(claim.body);
   if (body === undefined) return undefined;
   const vendorMs = Date.parse((await account.provider.balance()).vendorDate);
@@ -41,16 +40,16 @@ export async function resend(job: ClaimedJob): Promise<SubmitOutcome | undefined
   return adoptTwin(job, created);
 }
 
-/** Same account, same API, younger than half the key's window by a clock that did not jump back. */
-function mayResend({ scene, account, claim, world }: ClaimedJob): boolean {
+/** Same account, same API, and the key is younger than half its window by all clocks. */
+async function mayResend({ scene, account, claim, world }: ClaimedJob): Promise<boolean> {
   const { idempotency, name } = account.api;
-  const ageMs = world.clock.wallMs() - claim.atMs;
+  const ageMs = await keyAgeMs(claim, world.clock);
   return (
     scene.node.onAmbiguous === 'same-key' &&
     idempotency.honoured &&
     claim.account === account.id &&
     claim.api === name &&
-    ageMs >= -TWIN_TOLERANCE_MS &&
+    ageMs !== undefined &&
     ageMs < idempotency.windowMs / 2
   );
 }

@@ -128,6 +128,6 @@ async function newClaim(
     idempotencyKey: world.sha256hex(canonicalJson(['dailies', 1, projectId, scene.place.realm, claimName(ref)])),
     ...{ body, model: wanted.request.model, action: wanted.request.action, sources: wanted.sources },
     ...{ reserved: priceOf(wanted.request, account.api), api: account.api.name, engineEpoch: world.engineEpoch() },
-    ...{ atMs, unsureUntilMs: atMs + account.api.taskLifeMs },
+    ...{ atMs, bootMs: world.clock.bootMs(), unsureUntilMs: atMs + account.api.taskLifeMs },
   };
 }

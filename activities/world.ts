@@ -19,8 +19,11 @@ export type Account = {
   readonly speed: number;
 };
 
-/** Two clocks: the wall's jumps and sleeps with the machine, the monotonic one does neither. Both in ms. */
-export type Clock = { wallMs(): number; monotonicMs(): number };
+/**
+ * Three clocks, in ms: people set the wall's; the monotonic one stands while the machine sleeps and counts within one
+ * process; the boot clock counts sleep, too, and holds for all processes until the machine starts again.
+ */
+export type Clock = { wallMs(): number; monotonicMs(): number; bootMs(): number };
 
 /** The workflows of the engine, as far as the outside needs them. */
 export type Engine = {

@@ -30,6 +30,8 @@ export type Claim = {
   readonly api: string;
   readonly engineEpoch: number;
   readonly atMs: number;
+  /** ms since the owner's machine started, at the same moment: a wall clock that was set cannot change it. */
+  readonly bootMs?: number | undefined;
   /** Until when an ambiguous claim keeps slot and price (atMs + the API profile's task life). */
   readonly unsureUntilMs: number;
 };

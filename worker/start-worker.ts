@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, type NativeConnectionOptions, Runtime, Worker } from '@temporalio/worker';
-import { type Log, makeActivities, temporalPulse } from '../activities/index.ts';
+import { bootMs, type Log, makeActivities, temporalPulse } from '../activities/index.ts';
 import { readAccount } from '../config/index.ts';
 import { type ConnectionSettings, connectClient, type HomeLayout, readEpoch } from '../engine/index.ts';
 import type { Activities } from '../plan/activity.ts';
@@ -90,7 +90,7 @@ function activitiesFor({ layout, client, stopping }: Facts): Activities {
         return { interpreter: 1, account, limit, speed };
       },
     }),
-    clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
+    clock: { wallMs: Date.now, monotonicMs: () => performance.now(), bootMs },
     sha256hex: sha256Of,
     random: Math.random,
     pulse: () => {

@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, isGrpcServiceError } from '@temporalio/client';
 import { accountWorkflowId } from '../../plan/recorded-names.ts';
 import type { Check } from '../views/index.ts';
 
@@ -42,6 +42,8 @@ async function triesOf(client: Client, id: string): Promise<number> {
   } catch (error) {
     // An account that nobody has needed yet.
     if (error instanceof Error && error.name === 'WorkflowNotFoundError') return 0;
+    // A server that is just being started again; whoever follows the run waits for it.
+    if (isGrpcServiceError(error)) return 0;
     throw error;
   }
 }

@@ -26,6 +26,7 @@ export const claimDocument: z.ZodType<Claim> = z.object({
   api: text,
   engineEpoch: z.int(),
   atMs: ms,
+  bootMs: ms.optional(),
   unsureUntilMs: ms,
 });
 

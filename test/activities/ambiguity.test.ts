@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Account } from '../../activities/index.ts';
+import { type Account, bootMs } from '../../activities/index.ts';
 import { decideSend } from '../../activities/send-fence.ts';
 import { apiProfile } from '../../plan/profiles.ts';
 import type { FaultAction } from '../../simulator/index.ts';
@@ -76,14 +76,20 @@ describe('an answer that proves nothing', () => {
   });
 
   it.each([
-    ['half the window is over', 13 * 3_600_000],
-    ['our clock was set back a day', -24 * 3_600_000],
-    ["our clock and the vendor's disagree", 3_600_000],
-  ])('is not sent again when %s', async (_case, offMs) => {
+    ['half the window is over', 13 * 3_600_000, 13 * 3_600_000],
+    ['our clock was set back a day', -24 * 3_600_000, 0],
+    ['our clock was set back, so that an old key looks young', 0, 13 * 3_600_000],
+    ['our clock was set forward', 600_000, 0],
+    ["our clock and the vendor's disagree", 3_600_000, 3_600_000],
+  ])('is not sent again when %s', async (_case, wallOffMs, bootOffMs) => {
     const { activities, as, input, sim } = await open(sameKey);
     spoil(LOST, 2);
     await activities.submit(input(0));
-    const clock = { wallMs: () => Date.now() + offMs, monotonicMs: () => performance.now() };
+    const clock = {
+      wallMs: () => Date.now() + wallOffMs,
+      monotonicMs: () => performance.now(),
+      bootMs: () => bootMs() + bootOffMs,
+    };
     expect((await as({ clock }).recover(input(0))).kind).toBe('unsure');
     expect(sim.stats().posts).toBe(2);
   });
@@ -128,7 +134,11 @@ describe('a process that wakes up late', () => {
       },
     };
     let calls = 0;
-    const clock = { wallMs: () => Date.now() + (calls++ > 0 ? 60_000 : 0), monotonicMs: () => performance.now() };
+    const clock = {
+      wallMs: () => Date.now() + (calls++ > 0 ? 60_000 : 0),
+      monotonicMs: () => performance.now(),
+      bootMs,
+    };
     const outcome = await as({ storeOf: async () => sleeping, clock }).submit(input(0));
     expect(outcome.kind).toBe('unsure');
     expect((await store.claims.ofPipeline('film'))[0]?.settled).toBeUndefined();

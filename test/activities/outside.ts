@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Account, ActivityOptions } from '../../activities/index.ts';
+import { type Account, type ActivityOptions, bootMs } from '../../activities/index.ts';
 import { type Qingbo, qingbo } from '../../activities/providers/qingbo/qingbo.ts';
 import { apiProfile } from '../../plan/profiles.ts';
 import type { ProjectStore } from '../../store/index.ts';
@@ -21,7 +21,7 @@ export function worldOf(store: ProjectStore, account: Account): ActivityOptions 
     storesOf: async () => [store],
     accountOf: async () => account,
     engine: { isOpen: async () => true, startAccount: async () => undefined },
-    clock: { wallMs: Date.now, monotonicMs: () => performance.now() },
+    clock: { wallMs: Date.now, monotonicMs: () => performance.now(), bootMs },
     sha256hex: (text) => createHash('sha256').update(text).digest('hex'),
     random: () => 0.5,
     pulse: () => ({ beat: () => undefined, cancelled: new AbortController().signal }),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { bootMs } from '../../activities/index.ts';
 import type { Json } from '../../plan/json.ts';
 import { apiProfile } from '../../plan/profiles.ts';
 import { StoreError } from '../../store/index.ts';
@@ -81,10 +82,10 @@ describe('submit', () => {
     const { as, input } = await open();
     let asked = 0;
     // The machine slept between the claim and the connection: the wall clock has jumped.
-    const jumping = { wallMs: () => Date.now() + (asked++ > 0 ? 60_000 : 0), monotonicMs: () => 0 };
+    const jumping = { wallMs: () => Date.now() + (asked++ > 0 ? 60_000 : 0), monotonicMs: () => 0, bootMs };
     expect(await as({ clock: jumping }).submit(input(0))).toMatchObject({ kind: 'not-sent', code: 'NOT_SENT' });
     let ticks = 0;
-    const stopped = { wallMs: () => 1_000, monotonicMs: () => (ticks++ > 0 ? 60_000 : 0) };
+    const stopped = { wallMs: () => 1_000, monotonicMs: () => (ticks++ > 0 ? 60_000 : 0), bootMs };
     expect(await as({ clock: stopped }).submit(input(0))).toMatchObject({ kind: 'not-sent', attempt: 2 });
     expect(accepted()).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Engine } from '../../activities/index.ts';
+import { bootMs, type Engine } from '../../activities/index.ts';
 import { reportTwin } from '../../store/index.ts';
 import { KEY, openStage, type Stage, shot } from './stage.ts';
 
@@ -51,7 +51,7 @@ describe('a sweep', () => {
     await reportTwin(stage.store, { ...twin, untilMs: Date.now() + 60_000 });
     await stage.sim.waitFor('completed');
     expect(await probe(false)).toEqual({ closed: true, live: 1 });
-    const clock = { wallMs: () => Date.now() + 70_000, monotonicMs: () => performance.now() };
+    const clock = { wallMs: () => Date.now() + 70_000, monotonicMs: () => performance.now(), bootMs };
     const later = await stage.as({ engine: engine(false), clock }).sweep({ account: 'acc', suspects });
     expect(later[KEY]).toEqual({ closed: true, live: 0 });
   });
@@ -61,7 +61,7 @@ describe('a sweep', () => {
     stage.sim.fault({ match: { op: 'submit' }, action: { do: 'reset', when: 'after' } });
     await stage.activities.submit(stage.input(0));
     expect(await probe(false)).toEqual({ closed: true, live: 1 });
-    const clock = { wallMs: () => Date.now() + 86_500_000, monotonicMs: () => performance.now() };
+    const clock = { wallMs: () => Date.now() + 86_500_000, monotonicMs: () => performance.now(), bootMs };
     const later = await stage.as({ engine: engine(false), clock }).sweep({ account: 'acc', suspects });
     expect(later[KEY]).toEqual({ closed: true, live: 0 });
   });
