@@ -29,7 +29,12 @@ const FACTS: readonly (readonly [string, (profile: ApiProfile) => string])[] = [
   ['aspect ratios', ({ aspectRatios }) => listed(aspectRatios)],
   ['resolutions', ({ resolutions }) => listed(resolutions)],
   ['duration', ({ duration }) => `${duration.min} to ${duration.max} s`],
-  ['prompt', ({ promptMax }) => `${promptMax} characters`],
+  ['prompt', ({ promptMax, promptAlways }) => promptWords(promptMax, promptAlways)],
+  ['reference images', (profile) => (profile.without.includes('ref_images') ? 'none' : countsOf(profile))],
+  ['reference video', clipWords],
+  ['`action` on the wire', ({ wireAction }) => wireAction ?? 'the request’s own'],
+  ['other names on the wire', ({ wireNames }) => namedOtherwise(wireNames)],
+  ['[rules](rules.md) taken otherwise', ({ severities }) => takenOtherwise(severities)],
   ['fields it does not have', ({ without }) => listed(without)],
   ['idempotency keys', ({ idempotency }) => (idempotency.honoured ? `${hours(idempotency.windowMs)}` : 'not built on')],
   ['`on-ambiguous`', ({ onAmbiguous }) => code(onAmbiguous)],
@@ -59,6 +64,29 @@ function priceTable({ priceOf }: ApiProfile): string {
 
 function listed(words: readonly string[]): string {
   return words.length === 0 ? 'none' : words.join(', ');
+}
+
+function promptWords(max: number | undefined, always: boolean): string {
+  const count = max === undefined ? 'no number named' : `${max} characters`;
+  return always ? `${count}; required` : `${count}; optional beside media`;
+}
+
+function countsOf({ refImages: { items, image, grid } }: ApiProfile): string {
+  const words = ({ urls: { min, max } }: typeof image) => (min === max ? `${min}` : `${min} to ${max}`);
+  return `${items}; image: ${image.items} × ${words(image)} URLs; grid: ${grid.items} × ${words(grid)} URLs`;
+}
+
+function clipWords({ media }: ApiProfile): string {
+  const { seconds, bytesMax } = media['reference-video'];
+  return `${seconds?.min} to ${seconds?.max} s, ${bytesMax / 1_000_000} MB`;
+}
+
+function namedOtherwise(names: ApiProfile['wireNames']): string {
+  return listed(Object.entries(names).map(([field, name]) => `${field} as ${name}`));
+}
+
+function takenOtherwise(severities: ApiProfile['severities']): string {
+  return listed(Object.entries(severities).map(([rule, severity]) => `${rule}: ${severity}`));
 }
 
 function hours(ms: number): string {

@@ -16,10 +16,10 @@ export function checkRequests(compilation: Compilation, draft: Draft, requests: 
 }
 
 function reportViolation({ file, report }: Compilation, draft: Draft, violation: Violation): void {
-  const { code, severity, path, message, hint = '' } = violation;
-  // An aspect ratio that came with the source's request, or by default, is nobody's mistake here.
-  const layer = draft.fields.get('aspect_ratio')?.layer;
-  if (code === 'ASPECT_RATIO_NO_EFFECT' && layer !== 'with' && layer !== 'link') return;
+  const { code, severity, path, message, hint = '', rule } = violation;
+  // A value that came with the source's request, or by default, is nobody's mistake here.
+  const layer = draft.fields.get(String(path[0]))?.layer;
+  if (NO_EFFECT.includes(code) && layer !== 'with' && layer !== 'link') return;
   // What an inferred action lacks is said by the rule of the field that it was inferred from.
   if (code === 'ACTION_NEEDS' && !draft.fields.has('action')) return;
   // What seems missing may be what is written wrong.
@@ -33,14 +33,17 @@ function reportViolation({ file, report }: Compilation, draft: Draft, violation:
     message: `${message}${instanceWords(draft)}`,
     hint,
     severity,
+    rule,
   });
 }
+
+const NO_EFFECT: readonly string[] = ['ASPECT_RATIO_NO_EFFECT', 'DURATION_NO_EFFECT'];
 
 function checkAmbiguity({ report }: Compilation, draft: Draft): void {
   const found = draft.node.kind === 'generate' ? ambiguousAction(draft.own) : undefined;
   if (found === undefined) return;
   const { span, path } = placeOf(draft, found.path);
-  report.add({ code: 'ACTION_AMBIGUOUS', span, path, message: found.message });
+  report.add({ code: 'ACTION_AMBIGUOUS', span, path, message: found.message, rule: 24 });
 }
 
 /** Signed URLs end, and another signature is another identity. */

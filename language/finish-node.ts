@@ -2,6 +2,7 @@ import { deriveRequest } from '../plan/derive-request.ts';
 import { canonicalJson, type JsonObject } from '../plan/json.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { isPriceDeferred, paidSeconds, priceOf, renderMsOf } from '../plan/prices.ts';
+import { whatIsMade } from '../plan/request-fields.ts';
 import type { Compilation } from './compilation.ts';
 import type { Draft } from './draft.ts';
 import { type Requests, sourceRequests } from './requests.ts';
@@ -21,7 +22,7 @@ export function finishNode(
   const prices = paid.map((request) => priceOf(request, api));
   const price = Math.max(0, ...prices);
   const isAtMost =
-    paid.some(isPriceDeferred) ||
+    paid.some((request) => isPriceDeferred(request, api)) ||
     prices.some((other) => other !== price) ||
     (paid.length > 0 && paid.length < requests.length);
   return {
@@ -43,6 +44,10 @@ function fieldsOf({ own }: Draft, { action, ...fields }: JsonObject): JsonObject
 function changed({ node, own }: Draft, drafts: readonly Draft[], all: readonly Requests[]): readonly JsonObject[] {
   return sourceRequests(node.source, drafts, all).flatMap((source) => {
     const request = deriveRequest({ kind: 'promote', source, fields: own });
-    return source !== undefined && canonicalJson(source) === canonicalJson(request) ? [] : [request];
+    return source !== undefined && sameMake(source, request) ? [] : [request];
   });
+}
+
+function sameMake(one: JsonObject, other: JsonObject): boolean {
+  return canonicalJson(whatIsMade(one)) === canonicalJson(whatIsMade(other));
 }

@@ -18,8 +18,6 @@ export const USES_HINTS: { readonly [uses: string]: string } = {
   extend: 'extending is: uses: chain (with from and links), or uses: generate with action: extend and ref_videos',
 };
 export const KEY_HINTS: { readonly [key: string]: string } = {
-  callback_url: 'callbacks belong to the account, not to a shot',
-  callback_events: 'callbacks belong to the account, not to a shot',
   seed: 'the vendor has no seed: the same request again is another take',
   'runs-on': 'every step runs at the vendor or on this machine; the key can go',
   jobs: 'a pipeline has steps, and what they need of one another orders them',

@@ -1,6 +1,7 @@
 import { deriveRequest } from '../plan/derive-request.ts';
 import { canonicalJson } from '../plan/json.ts';
 import { dollars, type Quota, quotaOf, usdOf } from '../plan/quota.ts';
+import { whatIsMade } from '../plan/request-fields.ts';
 import { isKnown } from './check-requests.ts';
 import type { Compilation } from './compilation.ts';
 import type { Draft } from './draft.ts';
@@ -13,7 +14,7 @@ export function noteTwins({ report }: Compilation, drafts: readonly Draft[], req
   for (const [index, draft] of drafts.entries()) {
     const [request] = requests[index] ?? [];
     if (draft.node.kind !== 'generate' || request === undefined || !isKnown(request)) continue;
-    const text = canonicalJson(request);
+    const text = canonicalJson(whatIsMade(request));
     const before = seen.get(text);
     if (before === undefined) {
       seen.set(text, draft);
@@ -40,7 +41,7 @@ export function notePicks({ report }: Compilation, drafts: readonly Draft[], req
       .flatMap((node) => requests[node] ?? [])
       .map((request) => deriveRequest({ kind, source: request, fields: draft.own }))
       .filter(isKnown)
-      .map(canonicalJson);
+      .map((request) => canonicalJson(whatIsMade(request)));
     if (new Set(promoted).size === promoted.length) continue;
     const pick = drafts[source.pick]?.node.id ?? '';
     const message = `candidates of ${pick} become the same request when promoted: whichever is picked, another take is made`;

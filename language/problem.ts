@@ -14,4 +14,6 @@ export type Problem = {
   readonly path: string;
   readonly message: string;
   readonly hint: string;
+  /** The number of the vendor's rule that it breaks (docs/reference/rules.md); absent: none. */
+  readonly rule?: number;
 };

@@ -4,8 +4,9 @@ const WIDTH = 100;
 
 /** A problem as people read it: place, code and message, the line with a caret, the hint. */
 export function render(problem: Problem, text: string): string {
-  const { file, line, column, code, severity, message, hint } = problem;
-  const head = `${file}:${line}:${column}  ${code}  ${severity === 'warning' ? 'warning: ' : ''}${message}`;
+  const { file, line, column, code, severity, message, hint, rule } = problem;
+  const tail = rule === undefined ? '' : `  [rule ${rule}]`;
+  const head = `${file}:${line}:${column}  ${code}  ${severity === 'warning' ? 'warning: ' : ''}${message}${tail}`;
   return [head, ...excerpt(problem, text), ...(hint === '' ? [] : [hint])].join('\n');
 }
 

@@ -10,6 +10,8 @@ export type Finding = {
   readonly message: string;
   readonly hint?: string;
   readonly severity?: 'error' | 'warning';
+  /** Of the vendor's page. */
+  readonly rule?: number;
 };
 
 /** Where the phases put what they find; nothing in the language throws for a writer's mistake. */
@@ -29,8 +31,8 @@ export function createReport(): Report {
   const texts = new Map<string, string>();
   return {
     add(finding) {
-      const { code, span } = finding;
-      const key = `${code} ${span.file} ${span.from} ${span.to} ${code === 'DATA_FILE' ? finding.message : ''}`;
+      const { code, span, rule = '' } = finding;
+      const key = `${code} ${rule} ${span.file} ${span.from} ${span.to} ${code === 'DATA_FILE' ? finding.message : ''}`;
       const same = found.get(key);
       if (same === undefined) found.set(key, { finding, order: found.size, count: 1 });
       else if (same.finding.message !== finding.message) same.count += 1;
@@ -68,6 +70,7 @@ function problemOf(finding: Finding, count: number, starts: readonly number[]): 
     path: path.join('.'),
     message: count === 1 ? message : `${message} (and ${count - 1} more here)`,
     hint,
+    ...(finding.rule === undefined ? {} : { rule: finding.rule }),
   };
 }
 

@@ -76,7 +76,8 @@ function unknownKey(key: string, local: TreePath, { tree, path, what, schema }: 
   }
   if (key === 'negative_prompt') {
     const hint = 'say in the prompt what should be there instead';
-    return { code: 'NEGATIVE_PROMPT', span, path: at, message: 'the vendor does not support negative_prompt', hint };
+    const message = 'the vendor does not support negative_prompt';
+    return { code: 'NEGATIVE_PROMPT', span, path: at, message, hint, rule: 9 };
   }
   const hint = KEY_HINTS[key] ?? suggest(key, keysAt(schema, local));
   return { code: 'UNKNOWN_KEY', span, path: at, message: `"${key}" is not a key of ${thing(what, local)}`, hint };

@@ -1,5 +1,6 @@
 import type { Quota } from './quota.ts';
 import type { MediaLimits, MediaUse } from './rules/media.ts';
+import type { Severity } from './rules/rule.ts';
 
 /** Whose API it is. */
 export const PROVIDERS = ['qingbo', 'simulator'] as const;
@@ -22,7 +23,22 @@ export type ApiProfile = {
   readonly aspectRatios: readonly string[];
   readonly resolutions: readonly string[];
   readonly duration: { readonly min: number; readonly max: number };
-  readonly promptMax: number;
+  /** Characters (code points); absent: the page names no number. */
+  readonly promptMax?: number;
+  /** A prompt is required with media, too. */
+  readonly promptAlways: boolean;
+  readonly refImages: RefImageLimits;
+  readonly midFrames: { readonly max: number; readonly timeStampOptional: boolean };
+  /** How a tag begins; absent: as it likes. */
+  readonly tagPrefix?: string;
+  /** Resolutions that a reference video in video_urls may be asked with; absent: all. */
+  readonly videoUrlsResolutions?: readonly string[];
+  /** Beside video_urls the clip's length counts and not `duration`: how long it may be is what may be paid. */
+  readonly videoUrlsDecideDuration: boolean;
+  /** `image_urls` satisfies action reference, too (rule 19). */
+  readonly imageUrlsAreReference: boolean;
+  /** Rules that are taken otherwise than their table says, by number. */
+  readonly severities: { readonly [rule: number]: Severity };
   readonly priceOf: {
     readonly [model: string]: { readonly [resolution: string]: { readonly plain: Quota; readonly reference: Quota } };
   };
@@ -44,6 +60,17 @@ export type ApiProfile = {
   readonly wireNames: { readonly [field: string]: string };
   /** Language fields that this generation of the API does not have. */
   readonly without: readonly string[];
+  /** What to write in the place of a field that it does not have. */
+  readonly instead: { readonly [field: string]: string };
   /** The action on the wire where this generation knows one for all of them; absent: the request's own. */
   readonly wireAction?: string;
+};
+
+type UrlCounts = { readonly items: number; readonly urls: { readonly min: number; readonly max: number } };
+
+/** How many reference images there may be: in all, of each type, and the URLs of one. */
+export type RefImageLimits = {
+  readonly items: number;
+  readonly image: UrlCounts;
+  readonly grid: UrlCounts;
 };

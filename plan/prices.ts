@@ -20,13 +20,15 @@ export function usesVideoReference(request: JsonObject, profile: ApiProfile): bo
   return profile.videoUrlsAreReference && isFilled(request.video_urls);
 }
 
-/** Seconds that are paid for: the duration; the longest allowed where it is not known yet. */
+/** Seconds that are paid for: the duration; the longest allowed where it, or the clip that decides it, is not known. */
 export function paidSeconds(request: JsonObject, profile: ApiProfile): number {
+  if (isDecidedByClip(request, profile)) return profile.media['reference-video'].seconds?.max ?? profile.duration.max;
   return typeof request.duration === 'number' ? request.duration : profile.duration.max;
 }
 
-/** True if a field that decides the price is known only at submit. */
-export function isPriceDeferred(request: JsonObject): boolean {
+/** True if what decides the price is not known: a field only at submit, or the length of a clip. */
+export function isPriceDeferred(request: JsonObject, profile: ApiProfile): boolean {
+  if (isDecidedByClip(request, profile)) return true;
   return ['model', 'resolution', 'duration'].some((field) => typeof request[field] === 'object');
 }
 
@@ -45,6 +47,10 @@ const BASE_MS = 30_000;
 const MS_PER_SECOND = 6_000;
 const STD_WEIGHT = 1.75;
 const RESOLUTION_WEIGHT: { readonly [resolution: string]: number } = { '480p': 0.7, '720p': 1, '1080p': 2 };
+
+function isDecidedByClip(request: JsonObject, profile: ApiProfile): boolean {
+  return profile.videoUrlsDecideDuration && isFilled(request.video_urls);
+}
 
 function pricedModels(request: JsonObject, profile: ApiProfile): readonly string[] {
   return typeof request.model === 'string' ? [request.model] : Object.keys(profile.priceOf);

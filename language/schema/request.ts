@@ -20,7 +20,9 @@ const refVideo = z.strictObject({
 const midFrame = z.strictObject({
   tag: z.string().describe('A name for the frame.'),
   image_url: url.describe('The picture.'),
-  time_stamp: orExpression(z.number()).describe('Seconds from the start, between 0 and the duration, rising.'),
+  time_stamp: orExpression(z.number())
+    .optional()
+    .describe('Seconds from the start, between 0 and the duration, rising.'),
 });
 
 /** Fields of a request that are no media: what profiles and links may hold, the prompt aside. */
@@ -37,6 +39,15 @@ export const scalarFields = {
     .nullable()
     .optional()
     .describe('Let the vendor rewrite the prompt. Default true.'),
+};
+
+/** Who the vendor tells; no part of what is made. */
+const callbacks = {
+  callback_url: url.nullable().optional().describe('URL that the vendor calls about this task. Changes nothing made.'),
+  callback_events: orExpression(z.array(z.string()))
+    .nullable()
+    .optional()
+    .describe('What it is called for: queued, running, succeeded, failed. Default succeeded and failed.'),
 };
 
 const prompt = z.string().nullable().optional().describe('What is seen: at most 5000 characters.');
@@ -64,9 +75,10 @@ export const requestFields = {
     .optional()
     .describe('At most one video to refer to or to extend.'),
   audio_urls: urls.describe('Audio that drives the picture, in the simple form.'),
+  ...callbacks,
 };
 
 /** Fields that a chain and its links may write: the video that is continued is theirs to fill in. */
-export const linkFields = { ...scalarFields, prompt };
+export const linkFields = { ...scalarFields, prompt, ...callbacks };
 
 export const requestSchema = z.strictObject(requestFields);

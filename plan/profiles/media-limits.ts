@@ -16,3 +16,10 @@ export const SEED_MEDIA = {
   audio: AUDIO,
   'bound-audio': AUDIO,
 } as const;
+
+/** What files may be since September 2026: a reference clip of 1 to 10 s, audio of a reference image up to 15 s. */
+export const SEPTEMBER_MEDIA = {
+  ...SEED_MEDIA,
+  'reference-video': { ...SEED_MEDIA['reference-video'], seconds: { min: 1, max: 10, tolerance: TOLERANCE } },
+  'bound-audio': { ...AUDIO, seconds: { ...AUDIO.seconds, max: 15 } },
+} as const;

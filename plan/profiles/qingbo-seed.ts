@@ -18,6 +18,16 @@ export const QINGBO_SEED: ApiProfile = {
   resolutions: ['480p', '720p', '1080p'],
   duration: { min: 3, max: 15 },
   promptMax: 5000,
+  promptAlways: false,
+  refImages: {
+    items: 6,
+    image: { items: 6, urls: { min: 1, max: 1 } },
+    grid: { items: 6, urls: { min: 2, max: 9 } },
+  },
+  midFrames: { max: 6, timeStampOptional: false },
+  videoUrlsDecideDuration: false,
+  imageUrlsAreReference: true,
+  severities: {},
   priceOf: PRICES,
   videoUrlsAreReference: true,
   // The page is silent about Idempotency-Key: it is sent, but nothing is built on it.
@@ -31,4 +41,5 @@ export const QINGBO_SEED: ApiProfile = {
   contentRefusals: ['moderat', 'content (policy|safety|review)', 'sensitive', 'prohibited', 'nsfw', 'violat'],
   wireNames: {},
   without: [],
+  instead: {},
 };

@@ -1,18 +1,22 @@
+import type { ApiProfile } from '../api-profile.ts';
 import type { JsonObject } from '../json.ts';
 import { type Finding, isDeferred, isGiven, mapsOf, type Rule } from './rule.ts';
 
-/** What each action needs (seed page, "Mode Cheat Sheet"), rules 17–24. */
+/** What each action needs (seed page, "Mode Cheat Sheet"), rules 17–24 (23 beside 4, in root.ts). */
 export const ACTION_RULES: readonly Rule[] = [
-  needs(17, 'image2video', 'first_frame_image', (r) => isGiven(r.first_frame_image) || isGiven(r.mid_frame_images)),
+  needs(17, 'image2video', 'first_frame_image', (r) => isGiven(r.first_frame_image)),
   needs(18, 'first_last_frame', 'first_frame_image and last_frame_image', (r) => {
     return isGiven(r.first_frame_image) && isGiven(r.last_frame_image);
   }),
-  needs(19, 'reference', 'ref_images', (r) => isGiven(r.ref_images) || isGiven(r.image_urls)),
+  needs(19, 'reference', 'ref_images', (r, { imageUrlsAreReference }) => {
+    return isGiven(r.ref_images) || (imageUrlsAreReference && isGiven(r.image_urls));
+  }),
   needs(
     20,
     'reference_video',
     'ref_videos with type: reference',
-    (r) => hasRefVideo(r, 'reference') || isGiven(r.video_urls),
+    // One of type extend is what rule 24 says.
+    (r) => hasRefVideo(r, 'reference') || hasRefVideo(r, 'extend') || isGiven(r.video_urls),
   ),
   needs(21, 'reference_audio', 'audio_urls, or ref_images with an audio_url', (r) => {
     return (
@@ -46,14 +50,16 @@ export function ambiguousAction(written: JsonObject): Finding | undefined {
   return { path: [images], message: `${images} and ${videos} are both given: write an action to say which leads` };
 }
 
-function needs(number: number, action: string, what: string, met: (request: JsonObject) => boolean): Rule {
+type Met = (request: JsonObject, profile: ApiProfile) => boolean;
+
+function needs(number: number, action: string, what: string, met: Met): Rule {
   return {
     number,
     code: 'ACTION_NEEDS',
     severity: 'error',
     words: `action ${action} needs ${what}`,
-    check: (request): readonly Finding[] => {
-      if (request.action !== action || met(request)) return [];
+    check: (request, profile): readonly Finding[] => {
+      if (request.action !== action || met(request, profile)) return [];
       return [{ path: ['action'], message: `action ${action} needs ${what}` }];
     },
   };

@@ -1,7 +1,6 @@
+import type { ApiProfile } from '../api-profile.ts';
 import type { JsonObject } from '../json.ts';
 import { type Finding, isDeferred, isGiven, itemsOf, mapsOf, type Rule } from './rule.ts';
-
-const MID_FRAMES_MAX = 6;
 
 /** First, last and middle frames (seed page, "mid_frame_images"), rules 26–31. */
 export const FRAME_RULES: readonly Rule[] = [
@@ -16,16 +15,16 @@ export const FRAME_RULES: readonly Rule[] = [
       return [{ path: ['last_frame_image'], message: 'last_frame_image without first_frame_image', hint }];
     },
   },
-  rule(27, 'at most 6 middle frames', (request) => {
+  rule(27, 'at most 6 middle frames', (request, { midFrames: { max } }) => {
     const count = itemsOf(request.mid_frame_images).length;
-    if (count <= MID_FRAMES_MAX) return [];
-    const message = `${count} middle frames; at most ${MID_FRAMES_MAX} are allowed`;
+    if (count <= max) return [];
+    const message = `${count} middle frames; at most ${max} are allowed`;
     return [{ path: ['mid_frame_images'], message }];
   }),
-  rule(28, 'each middle frame has tag, image_url and time_stamp', (request) =>
+  rule(28, 'each middle frame has tag, image_url and time_stamp', (request, { midFrames: { timeStampOptional } }) =>
     mapsOf(request.mid_frame_images).flatMap(({ index, item }) =>
-      ['tag', 'image_url', 'time_stamp']
-        .filter((field) => !isGiven(item[field]))
+      ['tag', 'image_url', ...(timeStampOptional ? [] : ['time_stamp'])]
+        .filter((field) => !isGiven(item[field]) || item[field] === '')
         .map((field) => ({ path: ['mid_frame_images', index], message: `a middle frame needs ${field}` })),
     ),
   ),
@@ -39,17 +38,17 @@ export const FRAME_RULES: readonly Rule[] = [
         message: `time_stamp is a number, but ${JSON.stringify(item.time_stamp)} was found`,
       })),
   ),
-  rule(29, 'a time stamp lies between 0 and the duration, both excluded', (request) => {
+  rule(29, 'a time stamp lies between 0 and the duration, both excluded', (request, profile) => {
     const end = typeof request.duration === 'number' ? request.duration : Number.POSITIVE_INFINITY;
-    return timeStamps(request)
+    return timeStamps(request, profile)
       .filter(({ at }) => at <= 0 || at >= end)
       .map(({ index, at }) => ({
         path: ['mid_frame_images', index, 'time_stamp'],
         message: `time_stamp ${at} does not lie between 0 and the duration of ${end} s`,
       }));
   }),
-  rule(30, 'time stamps rise strictly', (request) => {
-    const stamps = timeStamps(request);
+  rule(30, 'time stamps rise strictly', (request, profile) => {
+    const stamps = timeStamps(request, profile);
     return stamps.flatMap(({ index, at }, place): readonly Finding[] => {
       const before = stamps[place - 1];
       if (before === undefined || at > before.at) return [];
@@ -57,14 +56,33 @@ export const FRAME_RULES: readonly Rule[] = [
       return [{ path: ['mid_frame_images', index, 'time_stamp'], message, hint: 'put the frames in order' }];
     });
   }),
+  {
+    number: 31,
+    code: 'MID_FRAMES_ALONE',
+    severity: 'warning',
+    words: 'middle frames go with first_frame_image or last_frame_image',
+    check: (request) => {
+      if (!isGiven(request.mid_frame_images)) return [];
+      if (isGiven(request.first_frame_image) || isGiven(request.last_frame_image)) return [];
+      const message = 'mid_frame_images without first_frame_image; the page combines them';
+      return [{ path: ['mid_frame_images'], message }];
+    },
+  },
 ];
+
+/** Where time stamps are optional, -1 says that there is none. */
+const UNSPECIFIED = -1;
 
 function rule(number: number, words: string, check: Rule['check']): Rule {
   return { number, code: 'MID_FRAMES', severity: 'error', words, check };
 }
 
-function timeStamps(request: JsonObject): readonly { readonly index: number; readonly at: number }[] {
-  return mapsOf(request.mid_frame_images).flatMap(({ index, item }) =>
-    typeof item.time_stamp === 'number' ? [{ index, at: item.time_stamp }] : [],
-  );
+type Stamp = { readonly index: number; readonly at: number };
+
+function timeStamps(request: JsonObject, { midFrames }: ApiProfile): readonly Stamp[] {
+  return mapsOf(request.mid_frame_images).flatMap(({ index, item }) => {
+    const at = item.time_stamp;
+    const isNone = midFrames.timeStampOptional && at === UNSPECIFIED;
+    return typeof at === 'number' && !isNone ? [{ index, at }] : [];
+  });
 }

@@ -1,8 +1,10 @@
+import type { JsonObject } from '../json.ts';
 import { ACTIONS } from '../request.ts';
-import { MEDIA_FIELDS, REQUEST_FIELDS } from '../request-fields.ts';
+import { MEDIA_FIELDS } from '../request-fields.ts';
 import { isDeferred, isGiven, listed, type Rule, textIn } from './rule.ts';
+import { SHAPE_RULES } from './shapes.ts';
 
-/** The seed page's "Common Parameters", rules 1–11. */
+/** The seed page's "Common Parameters", rules 1–11 and 23. */
 export const ROOT_RULES: readonly Rule[] = [
   {
     number: 1,
@@ -41,14 +43,12 @@ export const ROOT_RULES: readonly Rule[] = [
     words: 'prompt has at most 5000 characters',
     check: (request, profile) => {
       const prompt = textIn(request, 'prompt');
-      if (prompt === undefined || prompt.length <= profile.promptMax) return [];
+      const { promptMax } = profile;
+      if (prompt === undefined || promptMax === undefined || prompt.length <= promptMax) return [];
       const characters = [...prompt].length;
-      if (characters <= profile.promptMax) return [];
+      if (characters <= promptMax) return [];
       return [
-        {
-          path: ['prompt'],
-          message: `the prompt has ${characters} characters; at most ${profile.promptMax} are allowed`,
-        },
+        { path: ['prompt'], message: `the prompt has ${characters} characters; at most ${promptMax} are allowed` },
       ];
     },
   },
@@ -57,11 +57,21 @@ export const ROOT_RULES: readonly Rule[] = [
     code: 'PROMPT_MISSING',
     severity: 'error',
     words: 'text-to-video needs a prompt',
-    check: (request) => {
-      if (request.action !== 'generate' || isDeferred(request.prompt)) return [];
-      const { prompt = null } = request;
-      if (prompt !== null && (typeof prompt !== 'string' || prompt.trim() !== '')) return [];
+    check: (request, { promptAlways, name }) => {
+      if (hasPrompt(request)) return [];
+      if (promptAlways) return [{ path: ['prompt'], message: `the API profile ${name} needs a prompt, always` }];
+      if (request.action !== 'generate' || hasMedia(request)) return [];
       return [{ path: ['prompt'], message: 'text-to-video needs a prompt that is not empty' }];
+    },
+  },
+  {
+    number: 23,
+    code: 'PROMPT_MISSING',
+    severity: 'error',
+    words: 'action generate needs a prompt, beside media, too',
+    check: (request, { promptAlways }) => {
+      if (promptAlways || request.action !== 'generate' || !hasMedia(request) || hasPrompt(request)) return [];
+      return [{ path: ['prompt'], message: 'action generate needs a prompt that is not empty, beside media, too' }];
     },
   },
   {
@@ -126,21 +136,7 @@ export const ROOT_RULES: readonly Rule[] = [
       return [{ path: ['negative_prompt'], message: 'the vendor does not support negative_prompt', hint }];
     },
   },
-  {
-    number: 10,
-    code: 'FIELD_TYPE',
-    severity: 'error',
-    words: 'each field holds its own type: text, a number, or true and false',
-    check: (request) =>
-      Object.entries(request).flatMap(([field, value]) => {
-        const kind = REQUEST_FIELDS[field];
-        if (isDeferred(value) || value === null || kind === undefined || kind === 'media') return [];
-        const wanted = { text: 'string', number: 'number', boolean: 'boolean' }[kind];
-        const words = { text: 'text', number: 'a number', boolean: 'true or false' }[kind];
-        if (typeof value === wanted) return [];
-        return [{ path: [field], message: `${field} is ${words}, but ${JSON.stringify(value)} was found` }];
-      }),
-  },
+  ...SHAPE_RULES,
   {
     number: 11,
     code: 'FIELD_NOT_IN_API',
@@ -149,6 +145,18 @@ export const ROOT_RULES: readonly Rule[] = [
     check: (request, profile) =>
       profile.without
         .filter((field) => isGiven(request[field]))
-        .map((field) => ({ path: [field], message: `the API profile ${profile.name} has no field ${field}` })),
+        .map((field) => {
+          const instead = profile.instead[field];
+          const hint = instead === undefined ? {} : { hint: `it has ${instead} in its place` };
+          return { path: [field], message: `the API profile ${profile.name} has no field ${field}`, ...hint };
+        }),
   },
 ];
+
+function hasPrompt({ prompt = null }: JsonObject): boolean {
+  return isDeferred(prompt) || (prompt !== null && (typeof prompt !== 'string' || prompt.trim() !== ''));
+}
+
+function hasMedia(request: JsonObject): boolean {
+  return MEDIA_FIELDS.some((field) => isGiven(request[field]));
+}

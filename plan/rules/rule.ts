@@ -7,11 +7,15 @@ export type FieldPath = readonly (string | number)[];
 /** What a rule found wrong: where, in which words, what to do. */
 export type Finding = { readonly path: FieldPath; readonly message: string; readonly hint?: string };
 
+/** error: nothing is paid; warning: said, and gone on with (`--strict` aside); off: not asked. */
+export type Severity = 'error' | 'warning' | 'off';
+
 /** One rule of the vendor's page. `number` is its number in the list of rules (docs); `words` what it says. */
 export type Rule = {
   readonly number: number;
   readonly code: RuleCode;
-  readonly severity: 'error' | 'warning';
+  /** Where the API profile's `severities` say nothing else. */
+  readonly severity: Severity;
   readonly words: string;
   /** Pure and total. Fields that are not known yet (deferred) are passed over. */
   readonly check: (request: JsonObject, profile: ApiProfile) => readonly Finding[];
@@ -29,15 +33,23 @@ export const RULE_CODES = [
   'DURATION_RANGE',
   'NEGATIVE_PROMPT',
   'FIELD_TYPE',
+  'CALLBACK_EVENTS',
+  'CALLBACK_URL',
   'FIELD_NOT_IN_API',
   'FIELDS_EXCLUDE',
   'ACTION_NEEDS',
   'ACTION_AMBIGUOUS',
   'LAST_FRAME_ALONE',
   'MID_FRAMES',
+  'MID_FRAMES_ALONE',
   'REF_IMAGES',
   'REF_VIDEOS',
+  'TAG_TWICE',
+  'TAG_NOT_IN_PROMPT',
+  'TAG_FORM',
   'URL_LISTS',
+  'VIDEO_URLS',
+  'DURATION_NO_EFFECT',
   'MEDIA_NOT_URL',
   'MEDIA_FILE',
 ] as const;

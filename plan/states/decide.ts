@@ -2,6 +2,7 @@ import { identityOf, localIdentity } from '../identity.ts';
 import type { KnownMake } from '../make.ts';
 import { groupsIn } from '../picks.ts';
 import type { Plan, PlanNode } from '../plan.ts';
+import { whatIsMade } from '../request-fields.ts';
 import { requestBeforehand, startOf } from './beforehand.ts';
 import { changesOf } from './changes.ts';
 import type { Decided, DecideInput, NodeReport, Resolved, Upstream } from './known.ts';
@@ -54,7 +55,7 @@ export function decide(input: DecideInput): Decided {
     const makes = makesOf(node.id);
     const [newest] = makes;
     const request = resolved?.kind === 'request' ? resolved.request : undefined;
-    const changes = newest?.request && request ? changesOf(newest.request, request) : [];
+    const changes = newest?.request && request ? changesOf(whatIsMade(newest.request), whatIsMade(request)) : [];
     const through = throughOf(plan, node, upstream, newest);
     const verdict = verdictFor({
       ...{ node, identity, makes, changes, through, selected, files: input.files },
