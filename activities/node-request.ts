@@ -18,7 +18,9 @@ export type NodeRequest =
       readonly ok: true;
       readonly request: Request;
       readonly identity: string;
-      /** sha256 (hex) of the held media in it, in order. */
+      /** The held media in it as they are written there, in order. */
+      readonly held: readonly string[];
+      /** sha256 (hex) of them. */
       readonly sources: readonly string[];
       /** promote, link: the make that it starts from. */
       readonly source: MakeRecord | undefined;
@@ -53,6 +55,7 @@ export async function nodeRequest(
     ok: true,
     request,
     identity: identityOf(request, world.sha256hex),
+    held,
     sources: held.flatMap((text) => HELD_MEDIA.exec(text)?.[1] ?? []),
     source,
   };

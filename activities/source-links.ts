@@ -1,5 +1,7 @@
 import type { FailureCode } from '../plan/failures.ts';
 import type { MakeRecord } from '../plan/record.ts';
+import { HELD_MEDIA } from '../plan/request.ts';
+import { publish } from './publish.ts';
 import type { Scene } from './scene.ts';
 import type { Account, World } from './world.ts';
 
@@ -7,45 +9,55 @@ import type { Account, World } from './world.ts';
 const LEAST_LIFE_MS = 120_000;
 
 /** A living link for each held file, or why there is none. `again`: perhaps in a moment. */
-export type SourceLinks =
-  | { readonly ok: true; readonly urlOf: (held: string) => string }
-  | { readonly ok: false; readonly kind: 'blocked' | 'not-sent' | 'account'; readonly code: FailureCode };
+export type SourceLinks = { readonly ok: true; readonly urlOf: (held: string) => string } | NoLink;
+type NoLink = { readonly ok: false; readonly kind: 'blocked' | 'not-sent' | 'account'; readonly code: FailureCode };
+type Link = { readonly ok: true; readonly url: string; readonly validUntilMs: number } | NoLink;
 
 /**
- * Asks the tasks of held files for fresh links. A link may be signed, so it goes into the wire body and nowhere else:
- * neither into a record nor into a history.
+ * A link for each held file (`sha256:<hex>`): the vendor's own where its task still serves it, else one of the media
+ * host's. A link may be signed, so it goes into the wire body and nowhere else: neither into a record nor a history.
  */
 export async function sourceLinks(
   world: World,
   scene: Scene,
   account: Account,
-  sources: readonly string[],
+  held: readonly string[],
 ): Promise<SourceLinks> {
   const urls = new Map<string, string>();
-  const records = sources.length === 0 ? [] : await scene.store.records.all(scene.plan.pipeline);
-  for (const sha256 of new Set(sources)) {
-    const makers = records.filter((record) => record.sha256 === sha256 && record.account === account.id);
-    const link = await firstLink(world, account, makers);
-    if (typeof link !== 'string') return link;
-    urls.set(`sha256:${sha256}`, link);
+  for (const text of new Set(held)) {
+    const link = await linkTo(world, scene, account, text);
+    if (!link.ok) return link;
+    urls.set(text, link.url);
   }
-  return { ok: true, urlOf: (held) => urls.get(held) ?? '' };
+  return { ok: true, urlOf: (text) => urls.get(text) ?? '' };
 }
 
-async function firstLink(
-  world: World,
-  account: Account,
-  makers: readonly MakeRecord[],
-): Promise<string | Extract<SourceLinks, { ok: false }>> {
-  let failure: Extract<SourceLinks, { ok: false }> = { ok: false, kind: 'blocked', code: 'SOURCE_UNREACHABLE' };
+async function linkTo(world: World, scene: Scene, account: Account, text: string): Promise<Link> {
+  const sha256 = HELD_MEDIA.exec(text)?.[1] ?? '';
+  const records = await scene.store.records.all(scene.plan.pipeline);
+  const makers = records.filter((record) => record.sha256 === sha256 && record.account === account.id);
+  const own = await vendorLink(world, account, makers);
+  // The vendor may fetch a source only when the shot's turn has come, and its own queue is anybody's guess.
+  const neededUntilMs = world.clock.wallMs() + LEAST_LIFE_MS + (2 * scene.node.renderMs) / account.speed;
+  if (own.ok ? own.validUntilMs > neededUntilMs : own.kind !== 'blocked') return own;
+  const host = await world.hostOf?.(scene.place);
+  if (host === undefined) return own;
+  const published = await publish(world, scene.store, host, sha256);
+  return published.ok || !own.ok ? published : own;
+}
+
+async function vendorLink(world: World, account: Account, makers: readonly MakeRecord[]): Promise<Link> {
+  let failure: NoLink = { ok: false, kind: 'blocked', code: 'SOURCE_UNREACHABLE' };
   for (const task of new Set(makers.map((maker) => maker.task))) {
     if (task === '') continue;
     const answer = await account.provider.status(task);
     if (answer.kind === 'key') return { ok: false, kind: 'account', code: 'KEY_REFUSED' };
     if (answer.kind === 'task') {
       const [url] = answer.view.urls;
-      const endsAtMs = linkEnd(answer.view, account);
-      if (url !== undefined && endsAtMs > world.clock.wallMs() + LEAST_LIFE_MS) return url;
+      const validUntilMs = linkEnd(answer.view, account);
+      if (url !== undefined && validUntilMs > world.clock.wallMs() + LEAST_LIFE_MS) {
+        return { ok: true, url, validUntilMs };
+      }
     } else if (answer.kind !== 'missing') failure = { ok: false, kind: 'not-sent', code: 'VENDOR_UNREACHABLE' };
   }
   return failure;

@@ -64,7 +64,7 @@ async function pay(job: Job, wanted: Extract<NodeRequest, { ok: true }>, attempt
   const { world, scene, account, input } = job;
   const { pipeline } = scene.plan;
   const { generation } = input;
-  const links = await sourceLinks(world, scene, account, wanted.sources);
+  const links = await sourceLinks(world, scene, account, wanted.held);
   if (!links.ok) return { attempt, generation, kind: links.kind, code: links.code };
   const body = new TextEncoder().encode(JSON.stringify(wireBody(wanted.request, account.api, links.urlOf)));
   const ref: ClaimRef = { pipeline, node: scene.node.id, identity: wanted.identity, generation, attempt };

@@ -4,6 +4,8 @@ import type { Decisions } from '../plan/decisions.ts';
 import type { Sha256 } from '../plan/identity.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ProjectStore } from '../store/index.ts';
+import type { Callbacks } from './callback-fields.ts';
+import type { MediaHost } from './hosting/index.ts';
 import type { Provider } from './providers/provider.ts';
 import type { Pulse } from './pulse.ts';
 
@@ -42,6 +44,8 @@ export type ActivityOptions = {
   readonly storesOf: (account: string) => Promise<readonly ProjectStore[]>;
   /** Read anew each time, so that a changed key counts at once; undefined: no such account or no key. */
   readonly accountOf: (account: string) => Promise<Account | undefined>;
+  /** Where a project's files are published for this account's vendor; absent or undefined: nowhere. */
+  readonly hostOf?: (place: { readonly root: string; readonly account: string }) => Promise<MediaHost | undefined>;
   readonly engine: Engine;
   readonly clock: Clock;
   readonly sha256hex: Sha256;

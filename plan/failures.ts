@@ -127,7 +127,19 @@ export const FAILURES = {
     retry: 'never',
     exit: 75,
     sentence: 'the source video has no living link that the vendor could fetch',
-    hint: 'make the source again: dailies run FILE --remake NODE',
+    hint: 'configure a media host in dailies.yaml, or make the source again: dailies run FILE --remake NODE',
+  },
+  MEDIA_HOST_REFUSED: {
+    retry: 'never',
+    exit: 75,
+    sentence: 'the media host refused a file that the vendor is to fetch; nothing was sent',
+    hint: 'mend media-host in dailies.yaml (bucket, keys, rights), then run again',
+  },
+  MEDIA_HOST_UNREACHABLE: {
+    retry: 'free',
+    exit: 69,
+    sentence: 'the media host could not be reached; nothing was sent',
+    hint: 'check the network and media-host.endpoint; the run goes on by itself',
   },
   SOURCE_CHANGED: {
     retry: 'never',

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './setup/chromium.mjs';
+import { ensureVersitygw } from './setup/versitygw.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const counts = { passed: 0, failed: 0 };
@@ -13,6 +14,7 @@ if (step('set-up', ['scripts/setup.mjs'])) {
   step('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.test.json', '--noEmit']);
   step('style', ['node_modules/@biomejs/biome/bin/biome', 'ci', '.']);
   ensureChromium();
+  await ensureVersitygw(root);
   tests();
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed`);

@@ -8,6 +8,9 @@ import { TASK_QUEUE } from '../plan/recorded-names.ts';
 import { TIMING } from '../plan/timing.ts';
 import { sha256Of } from '../store/index.ts';
 import { accountsOf } from './account-of.ts';
+import { openCallbackDoor } from './callback-door.ts';
+import { makeHosts } from './hosts.ts';
+import { log } from './log.ts';
 import { makeStores } from './stores.ts';
 import { workflowDoor } from './workflow-door.ts';
 
@@ -87,6 +90,7 @@ function activitiesFor({ layout, client, stopping }: Facts): Activities {
       ...{ client, log },
       inputOf: (account) => {
         const { limit, speed } = readAccount(home, account);
+    hostOf: makeHosts(home),
         return { interpreter: 1, account, limit, speed };
       },
     }),

@@ -14,6 +14,8 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
     'media',
     'zod',
     'undici',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/s3-request-presigner',
     '@temporalio/activity',
     '@temporalio/common',
     'node:',
