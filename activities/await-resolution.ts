@@ -3,6 +3,7 @@ import type { Resolution } from '../plan/claim.ts';
 import type { ResolutionOutcome, SubmitOutcome } from '../plan/outcome.ts';
 import { TIMING } from '../plan/timing.ts';
 import type { ClaimState } from '../store/index.ts';
+import { adoptCalledTask } from './called-tasks.ts';
 import { carryOutDecision } from './decided.ts';
 import type { ClaimedJob, Job } from './job.ts';
 import { openJob } from './open-job.ts';
@@ -35,6 +36,7 @@ async function follow(job: Job, untilMs: number): Promise<ResolutionOutcome> {
   const { cancelled } = world.pulse();
   let resendAtMs = world.clock.monotonicMs() + RESEND_MS / account.speed;
   let sawTask = false;
+  const isDue = askedSlowly(world, RESEND_MS / account.speed);
   for (;;) {
     const state = await unsureClaim(job);
     if (state?.claim.kind === 'void' || state === undefined) return { kind: 'not-created' };
@@ -45,8 +47,10 @@ async function follow(job: Job, untilMs: number): Promise<ResolutionOutcome> {
     const proven = state.created === undefined || sawTask ? await proof(claimed, state) : undefined;
     if (proven !== undefined) return proven;
     if (world.clock.wallMs() > untilMs) return { kind: 'expired' };
-    const mayResend = state.created === undefined && state.resolution === undefined;
-    if (mayResend && world.clock.monotonicMs() >= resendAtMs) {
+    const isOpen = state.created === undefined && state.resolution === undefined;
+    const called = isOpen ? await adoptCalledTask(claimed, isDue) : undefined;
+    if (called?.kind === 'created') return createdOf(called);
+    if (isOpen && world.clock.monotonicMs() >= resendAtMs) {
       resendAtMs = world.clock.monotonicMs() + RESEND_MS / account.speed;
       const outcome = await resend(claimed);
       if (outcome?.kind === 'created') return createdOf(outcome);
@@ -54,6 +58,17 @@ async function follow(job: Job, untilMs: number): Promise<ResolutionOutcome> {
     if (state.created !== undefined) sawTask = await isThere(claimed, state.created.task);
     if (!sawTask) await pause(lookAgainMs(job, state), cancelled);
   }
+}
+
+/** A called task is asked for when it is new, and again this slowly: right after a callback it may not be visible yet. */
+function askedSlowly({ clock }: World, everyMs: number): (task: string) => boolean {
+  const dueAtMs = new Map<string, number>();
+  return (task) => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs < (dueAtMs.get(task) ?? nowMs)) return false;
+    dueAtMs.set(task, nowMs + everyMs);
+    return true;
+  };
 }
 
 /** The claim that this node is unsure about: of this generation, its newest attempt at or above the run's. */

@@ -1,10 +1,12 @@
 import type { TaskInput } from '../plan/activity.ts';
 import type { TaskOutcome } from '../plan/outcome.ts';
 import { TIMING } from '../plan/timing.ts';
+import { withoutTokens } from './callback-token.ts';
 import { createEndJudge } from './end-judge.ts';
+import { type HintPause, hintPause } from './hint-pause.ts';
 import { pollPace } from './poll-pace.ts';
 import type { StatusAnswer, TaskView } from './providers/provider.ts';
-import { beating, pause } from './pulse.ts';
+import { beating } from './pulse.ts';
 import { costBelief, settleTask } from './settle-task.ts';
 import type { Account, World } from './world.ts';
 
@@ -20,7 +22,8 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
     // Read while the task renders: when it has ended, its slot waits for nothing but this answer.
     const believed = costBelief(world, input);
     believed.catch(() => undefined);
-    const { outcome, message } = await follow(world, account, input);
+    const pause = await hintPause(world, account, input);
+    const { outcome, message } = await follow(world, account, input, pause).finally(() => pause.close());
     switch (outcome.kind) {
       case 'failed':
       case 'cancelled':
@@ -36,17 +39,18 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
 /** `message`: what the vendor said at the end; it stands in the store, not in the history. */
 type Followed = { readonly outcome: TaskOutcome; readonly message?: string };
 
-async function follow(world: World, first: Account, input: TaskInput): Promise<Followed> {
+async function follow(world: World, first: Account, input: TaskInput, pause: HintPause): Promise<Followed> {
   let account = first;
   const { cancelled } = world.pulse();
   const pace = pollPace(account, world.random);
   const judge = createEndJudge({ account, clock: world.clock, acceptedAtMs: input.acceptedAtMs });
   const stop = createStop(world, input);
+  let called = false;
   for (;;) {
     const answer = await account.provider.status(input.task, cancelled);
     cancelled.throwIfAborted();
     const end = judge.hear(answer);
-    if (end !== undefined) return { outcome: end, message: answer.kind === 'task' ? answer.view.errorMessage : '' };
+    if (end !== undefined) return { outcome: end, message: wordsOf(answer) };
     if (answer.kind === 'task') {
       const news = newsOf(answer.view, account, input);
       if (news !== undefined) return { outcome: news };
@@ -56,9 +60,16 @@ async function follow(world: World, first: Account, input: TaskInput): Promise<F
       // A client whose settings or key were changed is closed: the wait goes on with the new one.
       account = (await world.accountOf(input.place.account)) ?? account;
     }
-    const waitMs = judge.askAgainInMs() ?? (input.late ? pace.slow() : pace.next());
-    await pause(Math.max(waitMs, busyMs(answer, world)), cancelled);
+    const paceMs = input.late ? pace.slow() : pace.next();
+    const waitMs = judge.askAgainInMs() ?? (called ? Math.min(paceMs, pace.echo()) : paceMs);
+    // A vendor that is busy is left in peace, whatever is called back.
+    called = await pause.wait(waitMs, busyMs(answer, world));
   }
+}
+
+/** The vendor's words at the end of a task, which people are shown. */
+function wordsOf(answer: StatusAnswer): string {
+  return answer.kind === 'task' ? withoutTokens(answer.view.errorMessage) : '';
 }
 
 /** Under `queued` a task that is seen processing has left the cap, which the run must hear once. */

@@ -4,6 +4,7 @@ import { TIMING } from '../plan/timing.ts';
 import type { ClaimState } from '../store/index.ts';
 import { provablyDead, thisProcess } from '../store/owner.ts';
 import { adopt } from './adopt.ts';
+import { adoptCalledTask } from './called-tasks.ts';
 import { carryOutDecision } from './decided.ts';
 import { type ClaimedJob, claimName, type Job, notCreated, unsure } from './job.ts';
 import { pause } from './pulse.ts';
@@ -28,7 +29,7 @@ export async function recoverClaim(job: Job, state: ClaimState): Promise<SubmitO
   await ownerIsDone(claimed);
   const later = await job.scene.store.claims.read(ref);
   const found = later === undefined ? undefined : await knownOutcome(claimed, later);
-  return found ?? (await resend(claimed)) ?? unsure(claimed);
+  return found ?? (await adoptCalledTask(claimed)) ?? (await resend(claimed)) ?? unsure(claimed);
 }
 
 /** A person's word goes before everything of ours: from here on nothing is sent again for this claim. */

@@ -2,7 +2,10 @@ import type { SubmitOutcome } from '../plan/outcome.ts';
 import { TIMING } from '../plan/timing.ts';
 import { adopt } from './adopt.ts';
 import { noteAmbiguity } from './ambiguity.ts';
+import { withoutTokens } from './callback-token.ts';
+import { adoptCalledTask } from './called-tasks.ts';
 import { type ClaimedJob, claimName, unsure } from './job.ts';
+import type { SubmitAnswer } from './providers/provider.ts';
 import { refuse } from './refuse.ts';
 import { resend } from './resend.ts';
 
@@ -20,7 +23,7 @@ export async function sendClaim(
   const { clock } = world;
   const maySend = () =>
     clock.wallMs() <= claim.sendDeadlineMs && clock.monotonicMs() - claimedAtMonotonicMs <= TIMING.sendDeadlineMs;
-  const answer = await account.provider.submit({ body, idempotencyKey: claim.idempotencyKey, maySend });
+  const answer = tokenless(await account.provider.submit({ body, idempotencyKey: claim.idempotencyKey, maySend }));
   const nowMs = clock.wallMs();
   switch (answer.kind) {
     case 'created': {
@@ -40,11 +43,18 @@ export async function sendClaim(
       // The resend to a slow vendor would outlive the activity; recover and awaitResolution have the time.
       const leftMs = TIMING.submitTimeoutMs - (clock.monotonicMs() - claimedAtMonotonicMs);
       const slow = leftMs < TIMING.postAnswerMs + 2 * TIMING.getAnswerMs;
-      return slow ? unsure(job) : ((await resend(job).catch(() => undefined)) ?? unsure(job));
+      if (slow) return unsure(job);
+      const called = await adoptCalledTask(job).catch(() => undefined);
+      return called ?? (await resend(job).catch(() => undefined)) ?? unsure(job);
     }
     default: {
       const never: never = answer;
       return never;
     }
   }
+}
+
+/** A vendor that refuses a callback_url repeats it: its words are written down and shown, and a token is a secret. */
+function tokenless(answer: SubmitAnswer): SubmitAnswer {
+  return 'message' in answer ? { ...answer, message: withoutTokens(answer.message) } : answer;
 }

@@ -9,6 +9,7 @@ import { TIMING } from '../plan/timing.ts';
 import { wireBody } from '../plan/wire.ts';
 import type { ClaimRef, ClaimState } from '../store/index.ts';
 import { thisProcess } from '../store/owner.ts';
+import { withCallback } from './callback-fields.ts';
 import { settleGivenUp } from './decided.ts';
 import { type ClaimedJob, claimName, type Job, notCreated } from './job.ts';
 import { type NodeRequest, nodeRequest } from './node-request.ts';
@@ -66,12 +67,14 @@ async function pay(job: Job, wanted: Extract<NodeRequest, { ok: true }>, attempt
   const { generation } = input;
   const links = await sourceLinks(world, scene, account, wanted.held);
   if (!links.ok) return { attempt, generation, kind: links.kind, code: links.code };
-  const body = new TextEncoder().encode(JSON.stringify(wireBody(wanted.request, account.api, links.urlOf)));
   const ref: ClaimRef = { pipeline, node: scene.node.id, identity: wanted.identity, generation, attempt };
+  const { request, noted } = withCallback(job, ref, wanted.request);
+  const body = new TextEncoder().encode(JSON.stringify(wireBody(request, account.api, links.urlOf)));
   const [bodySha256] = await Promise.all([
     scene.store.bodies.put(body),
     noteRequest(scene.store, wanted.identity, wanted.request),
     scene.store.claims.announce(ref, input.key),
+    noted(),
   ]);
   const claimedAtMonotonicMs = world.clock.monotonicMs();
   const claim = await newClaim(job, wanted, ref, bodySha256);

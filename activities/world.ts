@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { ProjectStore } from '../store/index.ts';
 import type { Callbacks } from './callback-fields.ts';
 import type { MediaHost } from './hosting/index.ts';
+import type { Callbacks } from './callback-fields.ts';
 import type { Provider } from './providers/provider.ts';
 import type { Pulse } from './pulse.ts';
 
@@ -54,6 +55,8 @@ export type ActivityOptions = {
   readonly pulse: () => Pulse;
   /** Which start of the engine this is; stands in claims. */
   readonly engineEpoch: () => number;
+  /** How the vendor calls back; absent: this process only polls. */
+  readonly callbacks?: Callbacks;
   readonly log: Log;
 };
 

@@ -25,6 +25,8 @@ export const TIMING = {
   quickTimeoutMs: 10_000,
   /** Writing the lock file of 10,000 nodes, on a slow disk. */
   storeTimeoutMs: 60_000,
+  /** Two GETs, each with its own patience. */
+  checkTimeoutMs: 45_000,
   /** Rounds over many tasks (recheck, census, sweep): each asks the vendor, and some fetch files. */
   roundTimeoutMs: 1_800_000,
   /** Joining is copying: minutes only for hours of film. */
@@ -41,6 +43,16 @@ export const TIMING = {
   latePollMs: 60_000,
   /** No poll is faster, whatever the speed. */
   pollFloorMs: 25,
+  /** Two GETs of one task that callbacks cause are at least this far apart (divided by speed). */
+  hintGapMs: 1_000,
+  /** After a callback whose GET told nothing new, once more: the vendor's answers may lag behind its calls. */
+  hintEchoMs: 2_000,
+  /** A wait looks so often for callbacks that another worker has put into the store: it is a file read. */
+  hintLookMs: 1_000,
+  /** A callback is a few hundred bytes through a proxy beside us; who takes longer only holds a connection. */
+  callbackReadMs: 5_000,
+  /** Settings of callbacks that were typed while the worker runs count after this long; a taken port is tried again. */
+  callbackLookMs: 1_000,
   /** The lock file is rewritten at most this often. */
   lockProjectionMs: 1_000,
   /** An unsure claim is looked up in the store this often: it is a file read. */
@@ -71,11 +83,23 @@ export const TIMING = {
   starvedMs: 600_000,
   /** After a refusal the limit is raised again by one each such time. */
   probeUpMs: 60_000,
+  /**
+   * Trouble of an account (a refused key, no balance): the vendor is asked so soon whether it is over, then each time
+   * half as often, and once in ten minutes through a night. One GET, and never faster than the floor.
+   */
+  checkFirstMs: 15_000,
+  checkMostMs: 600_000,
+  checkFloorMs: 500,
+  /** A used-up window that names no end is tried again after this; one that names a far end, after a day at most. */
+  windowUnknownMs: 600_000,
+  windowMostMs: 86_400_000,
   /** A new account waits so long for open runs to say what they hold; a run that is hung submits nothing. */
   reportMs: 60_000,
 
   /** A run that waits for its first slot asks again so often: its account may have been terminated in between. */
   askAgainMs: 60_000,
+  /** A paused run does so more slowly: it waits for the account's word. */
+  pausedAskMs: 600_000,
 
   /** An execution younger than this is not continued as new: the server makes it wait anyway. */
   renewNotBeforeMs: 1_100,

@@ -1,0 +1,54 @@
+import type { ClaimRef, ProjectStore } from '../store/index.ts';
+import { attemptNamed } from './callback-attempts.ts';
+import { noteCalledTasks } from './called-tasks.ts';
+import { leaveHint } from './hint-store.ts';
+import type { Hints } from './hints.ts';
+import type { Log } from './world.ts';
+
+export type HandOnOptions = {
+  /** Every store whose attempts may be called back for; one that cannot be opened rejects. */
+  readonly stores: () => Promise<readonly (() => Promise<ProjectStore>)[]>;
+  readonly hints: Hints;
+  readonly wallMs: () => number;
+  readonly log: Log;
+};
+
+/** `handed-on`: done, or nothing to do any more; `not-now`: a store does not answer, the vendor may try again. */
+export type HandedOn = 'handed-on' | 'unknown' | 'not-now';
+
+/**
+ * Hands a callback on to whoever waits: in this process at once, in another one through the store; where the attempt's
+ * task is unknown, the tasks that it names are noted beside the claim. It decides nothing and asks the vendor nothing.
+ */
+export function createHandOn(options: HandOnOptions): (attempt: string, tasks: readonly string[]) => Promise<HandedOn> {
+  return async (attempt, tasks) => {
+    let isSure = true;
+    for (const open of await options.stores()) {
+      try {
+        const store = await open();
+        const ref = await attemptNamed(store, attempt);
+        if (ref !== undefined) return await handOn(options, store, ref, tasks);
+      } catch (error) {
+        isSure = false;
+        options.log('warn', 'a callback could not be handed on', { error: String(error) });
+      }
+    }
+    return isSure ? 'unknown' : 'not-now';
+  };
+}
+
+async function handOn(
+  { hints, wallMs }: HandOnOptions,
+  store: ProjectStore,
+  ref: ClaimRef,
+  tasks: readonly string[],
+): Promise<HandedOn> {
+  const state = await store.claims.read(ref);
+  if (state === undefined || state.claim.kind === 'void') return 'unknown';
+  const { claim, created, settled } = state;
+  if (settled !== undefined) return 'handed-on';
+  if (created === undefined) await noteCalledTasks(store, ref, tasks, wallMs());
+  // Whoever waits knows the task from the claim; what the body names is foreign text.
+  else if (!hints.tell(claim.account, created.task)) await leaveHint(store, claim.account, created.task);
+  return 'handed-on';
+}
