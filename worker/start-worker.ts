@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, type NativeConnectionOptions, Runtime, Worker } from '@temporalio/worker';
-import { bootMs, type Log, makeActivities, temporalPulse } from '../activities/index.ts';
+import { bootMs, type Callbacks, makeActivities, temporalPulse } from '../activities/index.ts';
 import { readAccount } from '../config/index.ts';
 import { type ConnectionSettings, connectClient, type HomeLayout, readEpoch } from '../engine/index.ts';
 import type { Activities } from '../plan/activity.ts';
@@ -35,12 +35,14 @@ export async function startWorker({ layout, settings, namespace }: WorkerOptions
   const stopping = new AbortController();
   const client = await connectClient(settings, namespace);
   const connection = await NativeConnection.connect(native(settings));
+  const storeOf = makeStores();
+  const door = await openCallbackDoor({ home: layout.home, storeOf, log });
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
     workflowBundle: { codePath: fileURLToPath(new URL('../workflows.bundle.js', import.meta.url)) },
-    activities: activitiesFor({ layout, client, stopping: stopping.signal }),
+    activities: activitiesFor({ layout, client, storeOf, callbacks: door.callbacks, stopping: stopping.signal }),
     maxCachedWorkflows: CACHED_WORKFLOWS,
     maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
     stickyQueueScheduleToStartTimeout: TIMING.stickyMs,
@@ -50,6 +52,7 @@ export async function startWorker({ layout, settings, namespace }: WorkerOptions
     shutdownForceTime: TIMING.shutdownForceMs,
   });
   const ended = worker.run().finally(async () => {
+    await door.close();
     await connection.close();
     await client.connection.close();
   });
@@ -76,21 +79,22 @@ function native({ address, tls, apiKey, metadata }: ConnectionSettings): NativeC
 type Facts = {
   readonly layout: HomeLayout;
   readonly client: Awaited<ReturnType<typeof connectClient>>;
+  readonly storeOf: ReturnType<typeof makeStores>;
+  readonly callbacks: Callbacks;
   readonly stopping: AbortSignal;
 };
 
-function activitiesFor({ layout, client, stopping }: Facts): Activities {
+function activitiesFor({ layout, client, storeOf, callbacks, stopping }: Facts): Activities {
   const { home } = layout;
-  const storeOf = makeStores();
   return makeActivities({
     storeOf,
     storesOf: (id) => Promise.all(readAccount(home, id).stores.map(storeOf)),
     accountOf: accountsOf(home),
+    hostOf: makeHosts(home),
     engine: workflowDoor({
       ...{ client, log },
       inputOf: (account) => {
         const { limit, speed } = readAccount(home, account);
-    hostOf: makeHosts(home),
         return { interpreter: 1, account, limit, speed };
       },
     }),
@@ -103,10 +107,7 @@ function activitiesFor({ layout, client, stopping }: Facts): Activities {
     },
     // Read anew: a server that was started again takes the next number, and this worker stays.
     engineEpoch: () => readEpoch(layout),
+    callbacks,
     log,
   });
 }
-
-const log: Log = (level, message, facts) => {
-  process.stdout.write(`${JSON.stringify({ at: new Date(), level, message, ...facts })}\n`);
-};

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { readProjectFile } from '../config/index.ts';
 import { openStore, type ProjectStore } from '../store/index.ts';
 
-type Where = { readonly root: string; readonly realm: string };
+/** A project's root and one of its realms. */
+export type Where = { readonly root: string; readonly realm: string };
 type Opened = { readonly store: ProjectStore; readonly inode: number };
 
 /**

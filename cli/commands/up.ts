@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { Shell } from '../session/shell.ts';
+import { type CallbackOptions, keepCallbackOptions, withCallbackOptions } from './callback-options.ts';
 
 /** `dailies up`: engine and worker, started where they are not. */
 export function addUp(program: Command, shell: Shell): void {
-  program
-    .command('up')
+  withCallbackOptions(program.command('up'))
     .description('start the engine and its worker; whatever was open goes on')
-    .action(async () => {
+    .action(async (options: CallbackOptions) => {
+      const callbacks = await keepCallbackOptions(shell, options);
       const { withEngine } = await import('../session/engine-session.ts');
       const { engineStatus } = await import('../../engine/index.ts');
       await withEngine(shell, async () => undefined);
@@ -14,5 +15,8 @@ export function addUp(program: Command, shell: Shell): void {
       shell.terminal.data(
         address === undefined ? 'your Temporal answers' : `the engine answers at ${address} (start ${epoch})`,
       );
+      if (callbacks === undefined) return;
+      const { checkCallbacks } = await import('../session/callback-check.ts');
+      await checkCallbacks(shell, callbacks);
     });
 }

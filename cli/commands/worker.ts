@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { Command } from 'commander';
 import type { Shell } from '../session/shell.ts';
+import { type CallbackOptions, keepCallbackOptions, withCallbackOptions } from './callback-options.ts';
 
 /** `dailies worker`: one more worker, in the foreground, for a Temporal of one's own. */
 export function addWorker(program: Command, shell: Shell): void {
-  program
-    .command('worker')
+  withCallbackOptions(program.command('worker'))
     .description('run a worker in the foreground, for a Temporal of your own (the embedded engine has one)')
-    .action(async () => {
+    .action(async (options: CallbackOptions) => {
       const { externalEngine } = await import('../../engine/index.ts');
       const { Refusal } = await import('../session/refusal.ts');
       if ((await externalEngine(shell.env)) === undefined) {
@@ -17,6 +17,7 @@ export function addWorker(program: Command, shell: Shell): void {
           'dailies up starts it; TEMPORAL_ADDRESS names one of yours',
         );
       }
+      await keepCallbackOptions(shell, options);
       process.exitCode = await run(shell.scripts.worker, { ...shell.env, DAILIES_HOME: shell.home });
     });
 }
