@@ -6,7 +6,6 @@ import type { Plan } from '../plan/plan.ts';
 import type { ProjectStore } from '../store/index.ts';
 import type { Callbacks } from './callback-fields.ts';
 import type { MediaHost } from './hosting/index.ts';
-import type { Callbacks } from './callback-fields.ts';
 import type { Provider } from './providers/provider.ts';
 import type { Pulse } from './pulse.ts';
 
