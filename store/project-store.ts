@@ -162,6 +162,8 @@ export type RunDoc = PipelineFile & {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly plannedCost: Quota;
+  /** `--profile` as it was typed: a retry means the same requests. */
+  readonly profile?: string | undefined;
 };
 
 /** A run, the key under which its workflow runs once it was started, and its end. */

@@ -9,7 +9,7 @@ import { Refusal } from './refusal.ts';
 
 export type LoadFlags = {
   readonly input?: readonly string[];
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   readonly strict?: boolean;
 };
 

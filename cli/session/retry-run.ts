@@ -40,7 +40,8 @@ type Ended = {
   readonly file: string;
   readonly failed: readonly string[];
   readonly api: string | undefined;
-  /** As the run was started with: `-i` is not typed again. */
+  /** As the run was started with: `--profile` and `-i` are not typed again. */
+  readonly profile: string | undefined;
   readonly input: readonly string[];
   readonly retried: NonNullable<PlanFlags['retried']>;
 };
@@ -59,7 +60,7 @@ async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], f
     const { api } = withApiOfRun(shell, entry, flags);
     const file = path.resolve(store.root, entry.file);
     const retried = await retriedOf(store, seen, report);
-    return { file, failed: wanted, api, input: inputsOf(seen.plan.inputs), retried };
+    return { file, failed: wanted, api, profile: entry.profile, input: inputsOf(seen.plan.inputs), retried };
   }
   const request: RetryRequest = nodes.length === 0 ? {} : { nodes };
   await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_RETRY, request);

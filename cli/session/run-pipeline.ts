@@ -44,6 +44,7 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
       account: account.id,
       speed: account.speed,
       plannedCost: price,
+      profile: flags.profile,
       selects: Boolean(flags.only ?? flags.from ?? flags.remake ?? flags.keepStale),
     });
     interrupted.end();

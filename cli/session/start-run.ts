@@ -16,6 +16,7 @@ export type StartOptions = {
   readonly account: string;
   readonly speed: number;
   readonly plannedCost: number;
+  readonly profile: string | undefined;
   /** It was typed for some nodes only, or to pay again: an open run cannot be joined so. */
   readonly selects: boolean;
 };
@@ -41,6 +42,7 @@ export async function startRun(options: StartOptions): Promise<StartedRun> {
     account: options.account,
     startedAt: new Date().toISOString(),
     plannedCost: options.plannedCost,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
   };
   const n = await store.runs.begin(plan.pipeline, doc);
   try {

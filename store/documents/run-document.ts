@@ -17,6 +17,7 @@ export const runDocument: z.ZodType<RunDoc> = z.object({
   account: text,
   startedAt: isoTime,
   plannedCost: quota,
+  profile: text.optional(),
 });
 
 /** Beside a run, `<n>.started`. */

@@ -65,3 +65,28 @@ test('a failed node of an open run is tried again in it', async () => {
     expect([ended.code, documentOf(ended).nodes], ended.stderr).toMatchObject([0, { done: 15 }]);
   }
 }, 120_000);
+
+test('a retry means the profile that the run was started with', async () => {
+  await failing('boat nine', 'upstream_bad_request', 'refused');
+  const file = 'two.yaml';
+  scene.write(
+    file,
+    `version: 1
+profiles:
+  draft: { model: skyreels-v4-fast, resolution: 480p }
+  sharp: { model: skyreels-v4-fast, resolution: 720p }
+defaults: { profile: draft }
+steps:
+  eight: { uses: generate, with: { prompt: boat eight } }
+  nine: { uses: generate, with: { prompt: boat nine } }
+`,
+  );
+  const { run } = await simulate(scene, file, '--profile', 'sharp');
+  expect(run.nodes).toMatchObject({ done: 1, failed: 1 });
+  await vendor.clearFaults();
+  const retried = await scene.cli('retry', 'two', '--simulate', '-y', '--json');
+  expect([retried.code, documentOf(retried).nodes], retried.stderr).toMatchObject([0, { current: 1, done: 1 }]);
+  const { tasks } = await vendor.ledger();
+  const boats = tasks.filter(({ prompt, status }) => /boat (eight|nine)/.test(prompt) && status === 'completed');
+  expect(boats.map(({ costQuota }) => costQuota)).toEqual([233_750, 233_750]);
+}, 120_000);
