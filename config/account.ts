@@ -4,6 +4,7 @@ import { API_PROFILES, type ApiProfileName, type ProviderName } from '../plan/ap
 import { apiProfile } from '../plan/profiles.ts';
 import { type AccountSettings, accountIdIn, accountIdOf } from './account-settings.ts';
 import { ConfigError } from './config-error.ts';
+import { hasMediaHost } from './media-host.ts';
 import { type AccountEntry, defaultAccount, readProjectFile } from './project-file.ts';
 import { isLoopback, realmOf } from './realm.ts';
 
@@ -24,6 +25,8 @@ export type AccountFacts = {
   readonly baseUrl: string;
   readonly realm: string;
   readonly limit: number;
+  /** Local files and dead sources can be published for its vendor. */
+  readonly mediaHost: boolean;
 };
 
 /** The facts of the account that a pipeline names (`default`). Needs no key. Throws ConfigError. */
@@ -40,7 +43,8 @@ export function accountFacts(options: AccountOptions): AccountFacts {
     throw new ConfigError(`base-url must be https: ${baseUrl}`, 'plain http is accepted for this machine only');
   }
   const realm = realmOf(entry.provider, baseUrl, profile.knownHosts);
-  return { name, provider: entry.provider, api, baseUrl, realm, limit: entry.limit };
+  const mediaHost = entry.provider === 'simulator' || hasMediaHost(options.root);
+  return { name, provider: entry.provider, api, baseUrl, realm, limit: entry.limit, mediaHost };
 }
 
 /**

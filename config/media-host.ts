@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
@@ -31,7 +31,8 @@ export function hasMediaHost(root: string): boolean {
 
 /**
  * Hands the keys of the project's media host to the worker: into the home folder, 0600, since the worker has another
- * environment. Does nothing where none is named. Throws ConfigError (78) where a key is missing.
+ * environment. Does nothing where none is named; keys that are not set now stay as they were handed over before. Throws
+ * ConfigError (78) where there are none.
  */
 export function saveMediaHostKeys(options: {
   readonly home: string;
@@ -41,13 +42,17 @@ export function saveMediaHostKeys(options: {
   const { home, root, env } = options;
   const entry = entryOf(root);
   if (entry === undefined) return;
-  const found = {
-    accessKey: secretOf(entry['access-key'], 'access-key', root, env),
-    secretKey: secretOf(entry['secret-key'], 'secret-key', root, env),
-  };
   const file = keyFile(home, root);
+  const accessKey = secretOf(entry['access-key'], root, env);
+  const secretKey = secretOf(entry['secret-key'], root, env);
+  if (accessKey === undefined || secretKey === undefined) {
+    if (existsSync(file)) return;
+    throw accessKey === undefined
+      ? missing('access-key', entry['access-key'])
+      : missing('secret-key', entry['secret-key']);
+  }
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(`${file}.${process.pid}.tmp`, JSON.stringify(found), { mode: 0o600 });
+  writeFileSync(`${file}.${process.pid}.tmp`, JSON.stringify({ accessKey, secretKey }), { mode: 0o600 });
   renameSync(`${file}.${process.pid}.tmp`, file);
 }
 
@@ -75,11 +80,14 @@ function entryOf(root: string): MediaHostEntry | undefined {
   return entry;
 }
 
-function secretOf(from: MediaHostEntry['access-key'], name: string, root: string, env: Environment): string {
+function secretOf(from: MediaHostEntry['access-key'], root: string, env: Environment): string | undefined {
   const text = 'env' in from ? env[from.env] : fileText(path.resolve(root, from.file));
-  if (text !== undefined && text.trim() !== '') return text.trim();
+  return text === undefined || text.trim() === '' ? undefined : text.trim();
+}
+
+function missing(name: string, from: MediaHostEntry['access-key']): ConfigError {
   const where = 'env' in from ? `the environment variable ${from.env} is empty` : `${from.file} is empty or missing`;
-  throw new ConfigError(`no ${name} of the media host: ${where}`, 'set it, or take media-host out of dailies.yaml');
+  return new ConfigError(`no ${name} of the media host: ${where}`, 'set it, or take media-host out of dailies.yaml');
 }
 
 function fileText(file: string): string | undefined {

@@ -13,21 +13,24 @@ export type KnownHere = {
 
 /**
  * Collects makes (records and lock lines of this realm), claims, answers and the looks of files. `nowMs`: which links
- * still live. Throws LockUnreadable and StoreError.
+ * still live; `canPublish`: what the store holds gets a link where the vendor's is dead. Throws LockUnreadable and StoreError.
  */
-export async function knownOf(store: ProjectStore, pipeline: PipelineFile, nowMs: number): Promise<KnownHere> {
+export async function knownOf(
+  store: ProjectStore,
+  pipeline: PipelineFile,
+  nowMs: number,
+  canPublish = false,
+): Promise<KnownHere> {
   const lock = await store.lock.read(pipeline);
   const makes = await makesOf(store, pipeline.pipeline, lock);
   const claims = claimsOf(store, lock, await store.claims.ofPipeline(pipeline.pipeline));
   const all = [...makes.values()].flat();
-  const looks = await mapBounded(
-    all,
-    async (make): Promise<FileLook> => ({
-      render: await store.renders.look({ ...make, pipeline: pipeline.pipeline }),
-      stored: await store.media.has(make.sha256),
-      link: make.linkEndsAt !== '' && Date.parse(make.linkEndsAt) > nowMs,
-    }),
-  );
+  const looks = await mapBounded(all, async (make): Promise<FileLook> => {
+    const stored = await store.media.has(make.sha256);
+    const lives = make.linkEndsAt !== '' && Date.parse(make.linkEndsAt) > nowMs;
+    const render = await store.renders.look({ ...make, pipeline: pipeline.pipeline });
+    return { render, stored, link: lives || (canPublish && stored) };
+  });
   const found = new Map(all.map((make, index) => [make, looks[index]]));
   return {
     known: { makes, claims },

@@ -1,5 +1,5 @@
 import { openProvider } from '../../activities/providers/index.ts';
-import { type AccountOfRun, accountOfRun, saveAccount } from '../../config/index.ts';
+import { type AccountOfRun, accountOfRun, saveAccount, saveMediaHostKeys } from '../../config/index.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import { type Announced, announceAccount } from './account-session.ts';
 import { withApiOfRun } from './api-of-run.ts';
@@ -24,6 +24,7 @@ export async function announceAccountOf(
   const found = accountOfRun({ home, env, root: session.root, account: name, id: entry.account, takeKey });
   if (found.changed) await seesTasks(session.store, entry, found);
   saveAccount(home, found.account, found.key);
+  saveMediaHostKeys({ home, env, root: session.root });
   return { id: entry.account, speed: 1, limit: found.account.limit };
 }
 

@@ -1,4 +1,4 @@
-import { accountWithKey, saveAccount, simulatorAccountId } from '../../config/index.ts';
+import { accountWithKey, saveAccount, saveMediaHostKeys, simulatorAccountId } from '../../config/index.ts';
 import { type RealmFlags, realmFacts } from './realm-facts.ts';
 import type { RealmSession } from './realm-session.ts';
 import type { Shell } from './shell.ts';
@@ -21,6 +21,7 @@ export async function announceAccount(
     const { home, env } = shell;
     const { account, key } = accountWithKey({ home, root, env, account: flags.account, api: flags.api });
     saveAccount(home, account, key);
+    saveMediaHostKeys({ home, root, env });
     return { id: account.id, speed: 1, limit: account.limit };
   }
   const { ensureSimulator, lastSimulator } = await import('./simulator-process.ts');

@@ -10,8 +10,8 @@ import { type Decided, type DecideOptions, decide, type Resolve, type Upstream }
 import { knownOf, type ProjectStore, sha256Of } from '../../store/index.ts';
 import { Refusal } from './refusal.ts';
 
-/** `alreadySpent`: by the run of which this one is a retry; a budget covers a run with its retries. */
-export type Limits = { readonly maxCost?: Quota; readonly alreadySpent?: Quota };
+/** `canPublish`: a media host gives links to what the store holds. `alreadySpent`: by the run of which this one is a retry; a budget covers a run with its retries. */
+export type Limits = { readonly maxCost?: Quota; readonly alreadySpent?: Quota; readonly canPublish?: boolean };
 
 export type DecidedPlan = { readonly hash: string; readonly decided: Decided; readonly decisions: Decisions };
 
@@ -21,7 +21,7 @@ export async function decidePlan(
   plan: Plan,
   options: DecideOptions & Limits,
 ): Promise<DecidedPlan> {
-  const { known, answers, files } = await knownOf(store, plan, Date.now());
+  const { known, answers, files } = await knownOf(store, plan, Date.now(), options.canPublish);
   const takes = [...known.makes.values()].flat();
   const decided = decide({ plan, known, answers, files, options, sha256: sha256Of, resolve: resolver(plan, takes) });
   const [unknown] = decided.unmatched;

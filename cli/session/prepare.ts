@@ -53,7 +53,7 @@ export async function prepare(shell: Shell, typed: string, flags: PlanFlags): Pr
   // Not before: what cannot be run leaves nothing behind.
   const session = await openRealm(shell, file, chosen);
   const { store } = session;
-  const decided = await decidePlan(store, plan, optionsOf(flags));
+  const decided = await decidePlan(store, plan, { ...optionsOf(flags), canPublish: facts.mediaHost });
   const warnings = loaded.problems.map(({ code, message, line, column, hint }) => ({
     code,
     message,

@@ -14,6 +14,8 @@ const SIMULATED = {
   realm: 'simulator',
   limit: 5,
   baseUrl: 'http://127.0.0.1/v1',
+  // Its own uploads.
+  mediaHost: true,
 } as const;
 
 /** Which account, API profile and realm the flags choose. Touches no store. Throws ConfigError. */
