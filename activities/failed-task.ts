@@ -11,9 +11,14 @@ export function failedTask(view: TaskView, api: ApiProfile): { readonly code: Fa
   return { code, again: code !== 'CONTENT_REFUSED' && code !== 'UPSTREAM_REFUSED' };
 }
 
+/** The vendor has no code for moderation (api.md §3): its words tell, by the profile's list. */
+export function isContentRefusal(message: string, api: ApiProfile): boolean {
+  return api.contentRefusals.some((pattern) => new RegExp(pattern, 'i').test(message));
+}
+
 function codeOf({ errorCode, errorMessage }: TaskView, api: ApiProfile): FailureCode {
-  const isRefusal = api.contentRefusals.some((pattern) => new RegExp(pattern, 'i').test(errorMessage));
-  if (isRefusal && ['upstream_bad_request', 'task_failed', ''].includes(errorCode)) return 'CONTENT_REFUSED';
+  if (isContentRefusal(errorMessage, api) && ['upstream_bad_request', 'task_failed', ''].includes(errorCode))
+    return 'CONTENT_REFUSED';
   switch (errorCode) {
     case 'upstream_unavailable':
       return 'UPSTREAM_UNAVAILABLE';

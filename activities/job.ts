@@ -32,6 +32,7 @@ export function notCreated(ref: ClaimRef, code: FailureCode, untilMs?: number): 
   const { attempt, generation } = ref;
   switch (code) {
     case 'VENDOR_BUSY':
+    case 'WINDOW_USED':
       return { attempt, generation, kind: 'refused', code, untilMs: untilMs ?? 0 };
     case 'KEY_REFUSED':
     case 'NO_BALANCE':
@@ -39,6 +40,7 @@ export function notCreated(ref: ClaimRef, code: FailureCode, untilMs?: number): 
     case 'RUN_CLOSED':
       return { attempt, generation, kind: 'closed' };
     case 'REQUEST_REFUSED':
+    case 'CONTENT_REFUSED':
     case 'PRICE_MISSING':
     case 'TASK_CANCELLED':
       return { attempt, generation, kind: 'rejected', code };

@@ -2,6 +2,7 @@ import type { Activities } from '../plan/activity.ts';
 import { awaitResolution } from './await-resolution.ts';
 import { awaitTask } from './await-task.ts';
 import { census } from './census.ts';
+import { checkAccount } from './check-account.ts';
 import { concat } from './concat.ts';
 import { download } from './download.ts';
 import { ensureAccount } from './ensure-account.ts';
@@ -37,6 +38,7 @@ export function makeActivities(options: ActivityOptions): Activities {
     recheck: (input) => recheck(world, input),
     saveRecord: (input) => saveRecord(world, input),
     ensureAccount: (input) => ensureAccount(world, input),
+    checkAccount: (input) => checkAccount(world, input),
     census: (input) => census(world, input),
     sweep: (input) => sweep(world, input),
   };

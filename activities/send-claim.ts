@@ -4,6 +4,7 @@ import { adopt } from './adopt.ts';
 import { noteAmbiguity } from './ambiguity.ts';
 import { withoutTokens } from './callback-token.ts';
 import { adoptCalledTask } from './called-tasks.ts';
+import { isContentRefusal } from './failed-task.ts';
 import { type ClaimedJob, claimName, unsure } from './job.ts';
 import type { SubmitAnswer } from './providers/provider.ts';
 import { refuse } from './refuse.ts';
@@ -32,9 +33,14 @@ export async function sendClaim(
       return adopt(job, { version: 1, task, how: 'answer', acceptedAtMs: nowMs, vendorDate }, reserved);
     }
     case 'refused':
-      return refuse(job, 'VENDOR_BUSY', answer.message, answer.untilMs ?? nowMs + TIMING.refusedLeastMs);
+      return answer.window
+        ? refuse(job, 'WINDOW_USED', answer.message, answer.untilMs ?? nowMs + TIMING.windowUnknownMs)
+        : refuse(job, 'VENDOR_BUSY', answer.message, answer.untilMs ?? nowMs + TIMING.refusedLeastMs);
+    case 'rejected': {
+      const isContent = answer.code === 'REQUEST_REFUSED' && isContentRefusal(answer.message, account.api);
+      return refuse(job, isContent ? 'CONTENT_REFUSED' : answer.code, answer.message);
+    }
     case 'not-sent':
-    case 'rejected':
     case 'account':
       return refuse(job, answer.code, answer.message);
     case 'ambiguous': {

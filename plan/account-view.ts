@@ -1,3 +1,5 @@
+import type { Pause } from './slots/trouble.ts';
+
 /** The input of an account workflow; `ensureAccount` fills it from the account's settings. */
 export type AccountInput = {
   /** Which machine wrote the history; rises only at a continue-as-new. */
@@ -38,6 +40,10 @@ export type AccountView = {
   readonly limit: number;
   /** The limit that counts now: lower after the vendor refused. */
   readonly effective: number;
+  /** A person's order: at most so many. */
+  readonly ordered?: number;
+  /** Why no run may send anything, since when, until when, and when the vendor is asked whether it is over. */
+  readonly paused?: Pause & { readonly sinceMs?: number; readonly checkAtMs?: number };
   readonly loweredUntilMs: number | null;
   readonly free: number;
   /** Somebody wants more than it has. */

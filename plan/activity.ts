@@ -1,5 +1,6 @@
 import type { FileOutcome, PickOutcome, ResolutionOutcome, SubmitOutcome, TaskOutcome } from './outcome.ts';
 import type { Place } from './place.ts';
+import type { Quota } from './quota.ts';
 import type { SkeletonPart } from './skeleton.ts';
 
 /** Which node of which run; the activity loads what it needs from the store. */
@@ -42,6 +43,9 @@ export type Census = {
   readonly runs: { readonly [key: string]: { readonly id: string; readonly live: number; readonly closed: boolean } };
 };
 
+/** What the vendor says of an account when it is asked. `available`: in quota units; null: it does not say. */
+export type AccountCheck = { readonly key: 'works' | 'refused' | 'unknown'; readonly available: Quota | null };
+
 /** Every activity: its name is recorded in histories for ever. Each is safe to repeat and says why where it stands. */
 export type Activities = {
   loadPlan(input: { readonly place: Place; readonly from: number }): Promise<SkeletonPart>;
@@ -70,6 +74,8 @@ export type Activities = {
   /** Brings the lock file up to date with the records; the last act of a run. */
   saveRecord(input: { readonly place: Place }): Promise<void>;
   ensureAccount(input: { readonly account: string }): Promise<void>;
+  /** Asks the vendor whether the key works and what is left; pays nothing. */
+  checkAccount(input: { readonly account: string }): Promise<AccountCheck>;
   census(input: { readonly account: string }): Promise<Census>;
   sweep(input: {
     readonly account: string;

@@ -56,6 +56,8 @@ export type ApiProfile = {
   readonly media: { readonly [use in MediaUse]: MediaLimits };
   /** Regular expressions (case-insensitive) that mark an error message as a content refusal. */
   readonly contentRefusals: readonly string[];
+  /** It has a call for the account's balance (api.md §2). */
+  readonly tellsBalance: boolean;
   /** Language field → wire field, where they differ. */
   readonly wireNames: { readonly [field: string]: string };
   /** Language fields that this generation of the API does not have. */

@@ -54,7 +54,19 @@ export const FAILURES = {
     retry: 'account',
     exit: 75,
     sentence: 'the account has no balance left',
-    hint: 'add balance, then: dailies resume',
+    hint: 'add balance, then: dailies account resume',
+  },
+  WINDOW_USED: {
+    retry: 'free',
+    exit: 75,
+    sentence: "the account's quota for this stretch of time is used up",
+    hint: 'nothing to do: all its runs go on when it begins anew; to try sooner: dailies account resume',
+  },
+  ACCOUNT_PAUSED: {
+    retry: 'account',
+    exit: 75,
+    sentence: 'the account was paused by a person',
+    hint: 'dailies account resume',
   },
   TASK_FAILED: {
     retry: 'counted',
@@ -83,7 +95,7 @@ export const FAILURES = {
   CONTENT_REFUSED: {
     retry: 'never',
     exit: 2,
-    sentence: 'the content was refused by moderation; refunded',
+    sentence: 'the content was refused by moderation; it was not billed',
     hint: 'change the prompt or the media, run again',
   },
   NO_VIDEO: { retry: 'counted', exit: 2, sentence: 'the task ended without a video', hint: 'dailies retry RUN NODE' },

@@ -54,6 +54,8 @@ export type RunView = {
   readonly slots: { readonly held: number; readonly used: number; readonly limit: number; readonly waiting: boolean };
   /** Why nothing is submitted, if so. */
   readonly paused?: FailureCode;
+  /** When the account goes on by itself, ms since the epoch; absent: nobody knows. */
+  readonly pausedUntilMs?: number;
   /** Sends in a row that did not reach the vendor; absent: none. The run tries on by itself. */
   readonly unreachable?: number;
   /** Nodes at the vendor, or whose file waits there, with which nothing goes on before a person acts; absent: none. */

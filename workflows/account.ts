@@ -11,13 +11,13 @@ import {
 import type { AccountCommand, AccountEvent, AccountState } from '../plan/account/index.ts';
 import { accountAlarmMs, applyToAccount, newAccountState, viewAccount } from '../plan/account/index.ts';
 import type { AccountInput, AccountView } from '../plan/account-view.ts';
-import { QUERY_ACCOUNT, SIGNAL_DEMAND, SIGNAL_LEASE, SIGNAL_LIMIT } from '../plan/recorded-names.ts';
+import { QUERY_ACCOUNT, SIGNAL_DEMAND, SIGNAL_LEASE, SIGNAL_LIMIT, SIGNAL_ORDER } from '../plan/recorded-names.ts';
 import { renewalOf } from '../plan/renewal.ts';
 import { readDemand } from '../plan/slots/messages.ts';
 import { RENEWAL } from '../plan/timing.ts';
 import { openAlarm } from './alarm.ts';
 import { orFail } from './or-fail.ts';
-import { census, sweep } from './proxies.ts';
+import { census, checkAccount, sweep } from './proxies.ts';
 import { keep, openWaits, type Waits } from './waits.ts';
 
 /** An account whose state was carried over: only this workflow writes it, so its shape is known. */
@@ -55,6 +55,10 @@ function listen(live: Live): void {
     live.signals += 1;
     const demand = readDemand(payload);
     if (demand !== undefined) live.inbox.push({ kind: 'demand', demand });
+  });
+  setHandler(defineSignal<[unknown]>(SIGNAL_ORDER), (order) => {
+    live.signals += 1;
+    live.inbox.push({ kind: 'order', order });
   });
   setHandler(defineSignal<[unknown]>(SIGNAL_LIMIT), (payload) => {
     live.signals += 1;
@@ -115,6 +119,13 @@ function carryOut(live: Live, waits: Waits, command: AccountCommand): void {
         'census',
         () => census({ account: input.account }),
         (end) => inbox.push(end.ok ? { kind: 'census', census: end.value } : { kind: 'census-broke' }),
+      );
+      break;
+    case 'check':
+      waits.begin(
+        'check',
+        () => checkAccount({ account: input.account }),
+        (end) => inbox.push(end.ok ? { kind: 'checked', check: end.value } : { kind: 'checked' }),
       );
       break;
     case 'sweep':

@@ -58,6 +58,14 @@ export const { saveRecord } = proxyActivities<Activities>({
   retry,
 });
 
+/** One GET or two; asked again by the machine, more and more slowly. */
+export const { checkAccount } = proxyActivities<Activities>({
+  startToCloseTimeout: TIMING.checkTimeoutMs,
+  heartbeatTimeout,
+  cancellationType,
+  retry: { ...retry, maximumAttempts: 3 },
+});
+
 /** Ask about many tasks, one after the other. */
 export const { recheck, census, sweep } = proxyActivities<Activities>({
   startToCloseTimeout: TIMING.roundTimeoutMs,

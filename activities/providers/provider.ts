@@ -30,8 +30,8 @@ export type SubmitAnswer =
       /** The Date header as received, '' if none. */
       readonly vendorDate: string;
     }
-  /** 429: not created; `untilMs` null: the vendor did not say until when. */
-  | { readonly kind: 'refused'; readonly untilMs: number | null; readonly message: string }
+  /** 429: not created; `untilMs` null: the vendor did not say until when. `window`: a quota over time is used up. */
+  | { readonly kind: 'refused'; readonly untilMs: number | null; readonly window: boolean; readonly message: string }
   /** The request was never written. */
   | { readonly kind: 'not-sent'; readonly code: FailureCode; readonly message: string }
   | { readonly kind: 'rejected'; readonly code: FailureCode; readonly message: string }

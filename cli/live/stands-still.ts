@@ -1,8 +1,12 @@
+import { FAILURES } from '../../plan/failures.ts';
 import type { NodeState, RunView } from '../../plan/run-view.ts';
 
 const MOVING: readonly NodeState[] = ['submitting', 'queued', 'rendering', 'late', 'downloading'];
 
-/** True where nothing goes on by itself: a pick asks, or the run is paused and all that is at the vendor is parked. */
+/**
+ * True where only a person can go on: a pick asks, or the run is paused and all that is at the vendor is parked. A pause
+ * that ends by itself (a used-up window) is waited for.
+ */
 export function standsStill({
   loaded,
   over,
@@ -16,5 +20,6 @@ export function standsStill({
   if (moving > parked) return false;
   // Every slot is held by a node of which nobody knows whether it was accepted: what is ready waits for a person.
   if ((counts.unsure ?? 0) > 0 && slots !== undefined && slots.limit > 0 && slots.used >= slots.limit) return true;
-  return paused !== undefined || ((counts.asking ?? 0) > 0 && (counts.ready ?? 0) === 0);
+  const isPaused = paused !== undefined && FAILURES[paused].retry !== 'free';
+  return isPaused || ((counts.asking ?? 0) > 0 && (counts.ready ?? 0) === 0);
 }

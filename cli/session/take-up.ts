@@ -6,6 +6,7 @@ import { announceAccountOf } from './account-of-run.ts';
 import { withEngine } from './engine-session.ts';
 import { followRun } from './follow-run.ts';
 import { openRun } from './open-run.ts';
+import { orderAccount } from './order-account.ts';
 import type { RealmFlags } from './realm-facts.ts';
 import { Refusal } from './refusal.ts';
 import { sayStatus } from './say-status.ts';
@@ -36,7 +37,11 @@ export async function takeUp(
       // As if it had been followed to its end.
       return entry.ended === undefined ? code : exitOfResult(entry.ended.result);
     }
-    if (how.wake) await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {});
+    if (how.wake) {
+      // Whoever resumes has mended something: the account tries again, unless a person has paused it.
+      await orderAccount(client, entry.account, { do: 'try' });
+      await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {});
+    }
     return followRun({ shell, client, store, entry, speed, json: flags.json ?? false, lines: how.lines ?? false });
   });
 }

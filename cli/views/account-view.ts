@@ -1,5 +1,5 @@
 import type { AccountView, Holder } from '../../plan/account-view.ts';
-import { FAILURES, type FailureCode } from '../../plan/failures.ts';
+import { FAILURES } from '../../plan/failures.ts';
 import { clean } from '../terminal/clean.ts';
 import { clockTime } from '../terminal/clock-times.ts';
 import { count } from '../terminal/numbers.ts';
@@ -13,9 +13,9 @@ export type AccountFacts = {
   readonly provider: string;
   readonly api: string;
   readonly counts: 'in-flight' | 'queued';
-  /** Why its runs submit nothing, if so. */
-  readonly paused?: FailureCode;
-  /** The account's own answer; absent where no run is open (nobody holds a slot then). */
+  /** USD left, where the vendor says so. */
+  readonly availableUsd?: number;
+  /** The account's own answer; absent where the engine does not answer or no run has ever asked it for a slot. */
   readonly view?: AccountView;
 };
 
@@ -23,12 +23,10 @@ export type AccountFacts = {
 export function accountView(facts: AccountFacts, screen: Screen): string {
   const { paint, zone } = screen;
   const head = `${paint('strong', clean(facts.name))}  ${clean(facts.id)} · ${clean(facts.provider)} · ${clean(facts.api)}`;
-  const paused =
-    facts.paused === undefined
-      ? []
-      : [paint('bad', `paused    ${FAILURES[facts.paused].sentence}: ${FAILURES[facts.paused].hint}`)];
+  const money = facts.availableUsd === undefined ? [] : [`balance   $${facts.availableUsd.toFixed(2)}`];
   const { view } = facts;
-  if (view === undefined) return [head, ...paused, 'no run is open: nobody holds a slot'].join('\n');
+  if (view === undefined) return [head, ...money, 'not at work: nobody holds a slot'].join('\n');
+  const heldInAll = view.holders.reduce((sum, { held }) => sum + held, 0);
   const counted = facts.counts === 'queued' ? ', counted until a task is rendering' : '';
   const lowered =
     view.loweredUntilMs === null
@@ -36,10 +34,13 @@ export function accountView(facts: AccountFacts, screen: Screen): string {
       : [
           `          lowered to ${count(view.effective)} after a refusal, until ${clockTime(view.loweredUntilMs, zone)}`,
         ];
+  const ordered = view.ordered === undefined ? [] : [`          ${orderedWords(view.ordered, view.limit)}`];
   return [
     head,
-    ...paused,
-    `slots     ${count(view.limit - view.free)} of ${count(view.limit)} held${counted}${view.waiting ? ', others wait' : ''}`,
+    ...pausedLines(view, screen).map((line) => paint('bad', line)),
+    ...money,
+    `slots     ${count(heldInAll)} of ${count(view.limit)} held${counted}${view.waiting ? ', others wait' : ''}`,
+    ...ordered,
     ...lowered,
     ...(view.counting ? ['          looking for what is still open; nothing is granted until that is known'] : []),
     holders(view.holders, screen),
@@ -50,8 +51,34 @@ export function accountView(facts: AccountFacts, screen: Screen): string {
 
 /** The account as data. */
 export function accountDocument(facts: AccountFacts) {
-  const { name, id, provider, api, counts, view } = facts;
-  return { name, id, provider, api, counts, paused: facts.paused ?? null, slots: view ?? null };
+  const { name, id, provider, api, counts, view, availableUsd = null } = facts;
+  const { paused, ...slots } = view ?? {};
+  const pause = paused === undefined ? null : pauseDocument(paused);
+  return { name, id, provider, api, counts, paused: pause, availableUsd, slots: view === undefined ? null : slots };
+}
+
+function pauseDocument({ code, sinceMs, untilMs, checkAtMs }: NonNullable<AccountView['paused']>) {
+  const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
+  const { sentence, hint } = FAILURES[code];
+  return { code, sentence, hint, since: iso(sinceMs), until: iso(untilMs), asksAt: iso(checkAtMs) };
+}
+
+/** Why no run of the account sends anything, what to do, and when it goes on or looks by itself. */
+export function pausedLines({ paused }: AccountView, { zone }: Pick<Screen, 'zone'>): readonly string[] {
+  if (paused === undefined) return [];
+  const { code, sinceMs, untilMs, checkAtMs } = paused;
+  const since = sinceMs === undefined ? '' : ` (since ${clockTime(sinceMs, zone)})`;
+  const next =
+    untilMs !== undefined
+      ? [`          all its runs go on at ${clockTime(untilMs, zone)}`]
+      : checkAtMs !== undefined
+        ? [`          the vendor is asked at ${clockTime(checkAtMs, zone)} whether it is over`]
+        : [];
+  return [`paused    ${FAILURES[code].sentence}${since}: ${FAILURES[code].hint}`, ...next];
+}
+
+function orderedWords(ordered: number, limit: number): string {
+  return `a person allows ${count(ordered)}; all again: dailies account limit ${count(limit)}`;
 }
 
 function holders(all: readonly Holder[], { columns, paint, nowMs }: Screen): string {

@@ -3,6 +3,7 @@ import type { Demand } from '../slots/messages.ts';
 import { lowerLimit } from './limit.ts';
 import type { AccountState, RunEntry } from './state.ts';
 import { newEntry } from './state.ts';
+import { takeTrouble } from './trouble.ts';
 
 /** Takes what a run says. Numbers of another epoch count only until the run has reported in this one. */
 export function takeDemand(state: AccountState, demand: Demand, nowMs: number, speed: number): void {
@@ -18,6 +19,7 @@ export function takeDemand(state: AccountState, demand: Demand, nowMs: number, s
   run.seq = demand.seq;
   run.reported ||= ours;
   takeRefusals(state, run, demand, nowMs, speed);
+  takeTrouble(state, run, demand, nowMs, speed);
   if (demand.bye) takeBye(state, demand.key, run, demand);
   else {
     takeWish(state, run, demand);

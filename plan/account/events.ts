@@ -1,4 +1,4 @@
-import type { Census, Probe, Suspect } from '../activity.ts';
+import type { AccountCheck, Census, Probe, Suspect } from '../activity.ts';
 import type { Demand, Lease } from '../slots/messages.ts';
 
 /** What an account hears of. */
@@ -14,6 +14,10 @@ export type AccountEvent =
   | { readonly kind: 'census-broke' }
   | { readonly kind: 'sweep-broke' }
   | { readonly kind: 'limit'; readonly limit: number }
+  /** A person's word, as it came. */
+  | { readonly kind: 'order'; readonly order: unknown }
+  /** The vendor was asked whether trouble is over; without an answer our asking broke. */
+  | { readonly kind: 'checked'; readonly check?: AccountCheck }
   /** The execution must end soon: nothing is told that must be acknowledged first. */
   | { readonly kind: 'hold' }
   /** The alarm went off. */
@@ -22,4 +26,5 @@ export type AccountEvent =
 export type AccountCommand =
   | { readonly kind: 'tell'; readonly id: string; readonly lease: Lease }
   | { readonly kind: 'census' }
+  | { readonly kind: 'check' }
   | { readonly kind: 'sweep'; readonly suspects: readonly Suspect[] };

@@ -4,8 +4,10 @@ import { takeDemand } from './demand.ts';
 import type { AccountCommand, AccountEvent } from './events.ts';
 import { grantSlots, passTime } from './grants.ts';
 import { probeUp } from './limit.ts';
+import { takeOrder } from './order.ts';
 import { commandsOf } from './orders.ts';
 import type { AccountState } from './state.ts';
+import { endWindow, takeCheck } from './trouble.ts';
 
 /**
  * One event of an account at `nowMs`: changes `state` in place, returns what is to be done. Total: an event about a run
@@ -20,6 +22,7 @@ export function applyToAccount(
   passTime(state, nowMs);
   take(state, event, nowMs, speed);
   forgetUnsure(state, nowMs);
+  endWindow(state, nowMs);
   probeUp(state, nowMs, speed);
   grantSlots(state, nowMs, speed);
   return commandsOf(state, nowMs, speed);
@@ -53,6 +56,12 @@ function take(state: AccountState, event: AccountEvent, nowMs: number, speed: nu
     case 'limit':
       takeLimit(state, event.limit);
       break;
+    case 'order':
+      takeOrder(state, event.order);
+      break;
+    case 'checked':
+      takeCheck(state, event.check, nowMs, speed);
+      break;
     case 'hold':
       state.holding = true;
       break;
@@ -71,10 +80,11 @@ function takeLimit(state: AccountState, limit: number): void {
   for (const run of Object.values(state.runs)) run.dirty = true;
 }
 
-/** Census and sweep only read: the next execution asks anew. Leases were acknowledged before. */
+/** Census, check and sweep only read: the next execution asks anew. Leases were acknowledged before. */
 function takeUp(state: AccountState): void {
   if (state.census !== 'done') state.census = 'needed';
   state.sweep.asking = false;
+  if (state.check !== undefined) state.check.asking = false;
   state.holding = false;
   for (const run of Object.values(state.runs)) run.telling = false;
 }

@@ -4,6 +4,7 @@ import type { Lease } from '../slots/messages.ts';
 import { TIMING } from '../timing.ts';
 import type { AccountCommand } from './events.ts';
 import type { AccountState, RunEntry } from './state.ts';
+import { pauseOfAccount, troubleAtMs } from './trouble.ts';
 
 /** What an account's state asks for now; what is returned counts as under way. One lease a run at a time. */
 export function commandsOf(state: AccountState, nowMs: number, speed: number): AccountCommand[] {
@@ -16,6 +17,11 @@ export function commandsOf(state: AccountState, nowMs: number, speed: number): A
     if (!run.dirty || run.telling || run.dead || state.holding) continue;
     commands.push({ kind: 'tell', id: run.id, lease: leaseOf(state, key, run) });
   }
+  const checkAtMs = state.trouble?.checkAtMs === undefined ? undefined : troubleAtMs(state);
+  if (checkAtMs !== undefined && checkAtMs <= nowMs && state.check !== undefined && !state.holding) {
+    state.check.asking = true;
+    commands.push({ kind: 'check' });
+  }
   const suspects = dueSuspects(state, nowMs, speed);
   if (suspects.length > 0) commands.push({ kind: 'sweep', suspects });
   return commands;
@@ -27,6 +33,7 @@ function leaseOf(state: AccountState, key: string, run: RunEntry): Lease {
   run.toldKeep = run.keep;
   run.toldWaiting = state.waiting;
   run.leaseSeq += 1;
+  const pause = pauseOfAccount(state);
   return {
     to: key,
     epoch: state.epoch,
@@ -36,6 +43,8 @@ function leaseOf(state: AccountState, key: string, run: RunEntry): Lease {
     keep: run.keep,
     limit: state.limit,
     waiting: state.waiting,
+    ...(run.troubles === undefined ? {} : { heard: run.troubles }),
+    ...(pause === undefined ? {} : { pause }),
   };
 }
 
@@ -70,6 +79,8 @@ function suspectsOf(state: AccountState): Suspect[] {
 export function accountAlarmMs(state: AccountState, speed: number): number | undefined {
   const times: number[] = [];
   if (state.lowered !== undefined) times.push(state.lowered.untilMs);
+  const troubleMs = troubleAtMs(state);
+  if (troubleMs !== undefined) times.push(troubleMs);
   if (state.census === 'broken') times.push(state.sweep.notBeforeMs);
   if (!state.sweep.asking && state.census === 'done' && suspectsOf(state).length > 0) {
     times.push(state.sweep.notBeforeMs);

@@ -1,3 +1,5 @@
+import type { LastingTrouble } from './trouble.ts';
+
 /** What an account knows of one run. */
 export type RunEntry = {
   id: string;
@@ -26,6 +28,8 @@ export type RunEntry = {
   /** Since when it wants a slot and has none; absent: it has or wants none. */
   hungrySinceMs?: number;
   refusals: number;
+  /** Reports of trouble heard from it; absent: none. */
+  troubles?: number;
   unsure: number[];
 };
 
@@ -36,6 +40,13 @@ export type AccountState = {
   limit: number;
   /** After refusals: the limit that counts and when it is raised by one. */
   lowered?: { to: number; untilMs: number };
+  /** What the vendor has against the account; absent: nothing. */
+  trouble?: LastingTrouble;
+  /** How the vendor is asked whether trouble is over; `easedMs`: when that last seemed so. */
+  check?: { asking: boolean; pauseMs: number; easedMs: number };
+  /** A person's orders (`dailies account`); absent: none. */
+  pausedByPerson?: true;
+  orderedLimit?: number;
   /** Least slot-time per weight among those that compete: a run that joins begins here, without credit. */
   vclock: number;
   lastMs: number;
@@ -97,5 +108,6 @@ export function occupiedBy(run: RunEntry): number {
 
 /** The limit that counts now. */
 export function effectiveLimit(state: AccountState): number {
-  return state.lowered === undefined ? state.limit : Math.min(state.limit, state.lowered.to);
+  const { limit, lowered, orderedLimit = limit } = state;
+  return Math.min(limit, orderedLimit, lowered?.to ?? limit);
 }

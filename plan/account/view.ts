@@ -4,6 +4,7 @@ import { shares } from '../slots/shares.ts';
 import { heldInAll, starvedRuns } from './grants.ts';
 import type { AccountState, RunEntry } from './state.ts';
 import { effectiveLimit, occupiedBy } from './state.ts';
+import { pauseOfAccount } from './trouble.ts';
 
 /** Who holds what and why, for people. */
 export function viewAccount(state: AccountState, speed: number): AccountView {
@@ -13,11 +14,27 @@ export function viewAccount(state: AccountState, speed: number): AccountView {
   return {
     limit: state.limit,
     effective: limit,
+    ...(state.orderedLimit === undefined ? {} : { ordered: state.orderedLimit }),
+    ...pausedOf(state),
     loweredUntilMs: state.lowered?.untilMs ?? null,
     free: Math.max(0, limit - heldInAll(state)),
     waiting: state.waiting,
     counting: state.census !== 'done',
     holders,
+  };
+}
+
+function pausedOf(state: AccountState): Pick<AccountView, 'paused'> {
+  const pause = pauseOfAccount(state);
+  if (pause === undefined) return {};
+  const { sinceMs, checkAtMs } = state.trouble ?? {};
+  const isVendors = pause.code !== 'ACCOUNT_PAUSED';
+  return {
+    paused: {
+      ...pause,
+      ...(isVendors && sinceMs !== undefined ? { sinceMs } : {}),
+      ...(isVendors && checkAtMs !== undefined ? { checkAtMs } : {}),
+    },
   };
 }
 

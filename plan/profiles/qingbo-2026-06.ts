@@ -8,6 +8,7 @@ export const QINGBO_2026_06: ApiProfile = {
   actions: ['generate', 'image2video', 'reference', 'reference_video', 'reference_audio'],
   aspectRatios: ['16:9', '9:16', '1:1'],
   promptAlways: true,
+  tellsBalance: true,
   idempotency: { honoured: true, windowMs: 24 * 60 * 60 * 1000 },
   without: ['last_frame_image', 'mid_frame_images', 'ref_images', 'ref_videos'],
   instead: { ref_images: 'image_urls', ref_videos: 'video_urls' },

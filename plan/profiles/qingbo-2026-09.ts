@@ -23,6 +23,7 @@ export const QINGBO_2026_09: ApiProfile = {
   media: SEPTEMBER_MEDIA,
   // A tag occurs in the prompt; one video; tags begin with @; reference images are of one type, audio on `image` only.
   severities: { 38: 'error', 42: 'error', 51: 'error', 52: 'error', 53: 'error', 54: 'error', 55: 'warning' },
+  tellsBalance: true,
   idempotency: { honoured: true, windowMs: 24 * 60 * 60 * 1000 },
   linkLifeMs: 7 * 24 * 60 * 60 * 1000,
   wireNames: { last_frame_image: 'end_frame_image' },

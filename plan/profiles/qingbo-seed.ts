@@ -39,6 +39,7 @@ export const QINGBO_SEED: ApiProfile = {
   extendSource: { min: 2, max: 30, tolerance: 0.05 },
   media: SEED_MEDIA,
   contentRefusals: ['moderat', 'content (policy|safety|review)', 'sensitive', 'prohibited', 'nsfw', 'violat'],
+  tellsBalance: false,
   wireNames: {},
   without: [],
   instead: {},

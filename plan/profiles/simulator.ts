@@ -9,6 +9,7 @@ export const SIMULATOR: ApiProfile = {
   baseUrl: 'http://127.0.0.1/v1',
   knownHosts: [],
   resultHosts: ['127.0.0.1'],
+  tellsBalance: true,
   idempotency: { honoured: true, windowMs: 24 * 60 * 60 * 1000 },
   onAmbiguous: 'same-key',
 };

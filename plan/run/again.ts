@@ -27,6 +27,18 @@ export function takeWake(run: Run, request: WakeRequest): void {
   });
 }
 
+/** The account goes on after a pause: what met it is taken up again. */
+export function goOn(run: Run): void {
+  for (const [node, flight] of Object.entries(run.state.flights)) {
+    if (flight.parked !== 'account') continue;
+    delete flight.parked;
+    takeUp(run, Number(node));
+  }
+  run.states.forEach((code, node) => {
+    if (code === 'r' && isLocal(run, node)) takeUp(run, node);
+  });
+}
+
 /** Allows failed nodes one round more: as many tasks again as the step's `retry`. */
 export function takeRetry(run: Run, request: RetryRequest): void {
   if (run.state.cancelled !== 'no') return;

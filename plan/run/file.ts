@@ -1,9 +1,11 @@
+import type { FailureCode } from '../failures.ts';
 import type { FileOutcome } from '../outcome.ts';
 import { FILES_AT_ONCE } from '../timing.ts';
 import { enter, isLocal } from './board.ts';
 import { noteOverpaid } from './budget.ts';
 import { chosenAbove } from './chosen.ts';
 import { failTask, flightOf, generationOf, isMoney, land } from './flight.ts';
+import { pauseFor } from './pause.ts';
 import { beginAsking } from './pick.ts';
 import type { Run } from './run.ts';
 import type { Flight } from './state.ts';
@@ -75,13 +77,17 @@ export function takeFile(run: Run, node: number, attempt: number, outcome: FileO
       takeFailure(run, node, flight, outcome);
       break;
     case 'paused':
-      run.state.paused = outcome.code;
-      if (flight !== undefined) flight.parked = true;
-      else enter(run, node, 'r', outcome.code);
+      park(run, node, flight, outcome.code);
       break;
     default:
       outcome satisfies never;
   }
+}
+
+function park(run: Run, node: number, flight: Flight | undefined, code: FailureCode): void {
+  const parked = pauseFor(run, code);
+  if (flight !== undefined) flight.parked = parked;
+  else enter(run, node, 'r', code);
 }
 
 function takeFailure(

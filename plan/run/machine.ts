@@ -1,12 +1,12 @@
 import type { ProgressQuery, RunResult, RunView } from '../run-view.ts';
 import type { Skeleton } from '../skeleton.ts';
-import { takeLease } from '../slots/ledger.ts';
-import { takeBreak, takeRetry, takeUp, takeWake } from './again.ts';
+import { goOn, takeBreak, takeRetry, takeUp, takeWake } from './again.ts';
 import { takeCancel } from './cancel.ts';
 import { moveToEnd, takeRecheck, takeSaved } from './ending.ts';
 import type { RunCommand, RunEvent } from './events.ts';
 import { startFiles, takeFile } from './file.ts';
 import { judgeDue } from './judge.ts';
+import { takeWord } from './pause.ts';
 import { takePick } from './pick.ts';
 import { endRests } from './rest.ts';
 import type { Run, RunIdentity } from './run.ts';
@@ -78,7 +78,7 @@ function take(run: Run, event: RunEvent): void {
       startRun(run);
       break;
     case 'lease':
-      takeLease(run.state.ledger, event.lease, run.who.key, run.used);
+      if (takeWord(run, event.lease)) goOn(run);
       break;
     case 'submitted':
       takeSubmit(run, event.node, event.attempt, event.outcome);

@@ -23,8 +23,8 @@ export type Flight = {
   untilMs?: number;
   /** file: what the task cost, spent already. */
   cost?: Quota;
-  /** Nothing goes on with it before a `wake`. */
-  parked?: true;
+  /** Nothing goes on with it before a `wake`; 'account': or before the account goes on. */
+  parked?: true | 'account';
 };
 
 /** What a node has behind it in this run; absent: nothing. */

@@ -1,11 +1,13 @@
 import type { SubmitOutcome } from '../outcome.ts';
 import { heldBy, refuseSlot } from '../slots/ledger.ts';
+import { isTrouble, pauseOf } from '../slots/trouble.ts';
 import { pauseMs, TIMING } from '../timing.ts';
 import { enter } from './board.ts';
 import { exceedBudget, fitsBudget, skipsForBudget } from './budget.ts';
 import { cancelRun, stopTasks } from './cancel.ts';
 import { chosenAbove } from './chosen.ts';
 import { flightOf, flyAgain, generationOf, land, release, reserve, triesOf } from './flight.ts';
+import { pauseFor } from './pause.ts';
 import type { Run } from './run.ts';
 import type { Flight } from './state.ts';
 import { awaitTask, follow } from './task.ts';
@@ -41,6 +43,7 @@ export function startable(run: Run): number {
 function maySubmit(run: Run): boolean {
   const { state } = run;
   if (run.holding || state.cancelled !== 'no' || state.paused !== undefined) return false;
+  if (pauseOf(state.ledger) !== undefined) return false;
   return state.holdUntilMs <= run.nowMs && !skipsForBudget(run);
 }
 
@@ -104,7 +107,10 @@ export function takeSubmit(run: Run, node: number, attempt: number, outcome: Sub
       enter(run, node, 'D');
       break;
     case 'refused':
-      takeRefusal(run, node, flight, outcome.untilMs);
+      if (isTrouble(outcome.code)) {
+        pauseFor(run, outcome.code, { untilMs: outcome.untilMs });
+        flyAgain(run, node, flight, 0);
+      } else takeRefusal(run, node, flight, outcome.untilMs);
       break;
     case 'not-sent':
       takeNotSent(run, node, flight, outcome.code === 'VENDOR_UNREACHABLE');
@@ -114,7 +120,7 @@ export function takeSubmit(run: Run, node: number, attempt: number, outcome: Sub
       enter(run, node, 'F', outcome.code);
       break;
     case 'account':
-      state.paused = outcome.code;
+      pauseFor(run, outcome.code, { needs: run.skeleton.prices[node] ?? 0 });
       flyAgain(run, node, flight, 0);
       break;
     case 'blocked':

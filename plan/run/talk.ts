@@ -1,4 +1,5 @@
 import { heldBy, nextDemand, settleLedger } from '../slots/ledger.ts';
+import { pauseOf } from '../slots/trouble.ts';
 import { TIMING } from '../timing.ts';
 import type { Run } from './run.ts';
 import { startable } from './submit.ts';
@@ -35,9 +36,15 @@ export function takeSaid(run: Run, ok: boolean): void {
   run.commands.push({ kind: 'ensure' });
 }
 
-/** When a run that wants slots and has none asks once more, ms since the epoch; Infinity where it need not. */
+/**
+ * When a run that waits for its account's word asks once more, because it has no slot or is paused: the account may be
+ * gone. ms since the epoch; Infinity where it need not.
+ */
 export function askAgainAtMs(run: Run): number {
   const { ledger, saidMs, talk: under } = run.state;
+  if (pauseOf(ledger) !== undefined && under === 'idle' && ledger.seq > 0) {
+    return saidMs + TIMING.pausedAskMs / run.who.speed;
+  }
   const waits = ledger.want > 0 && heldBy(ledger) === 0 && under === 'idle' && ledger.seq > 0;
   return waits ? saidMs + TIMING.askAgainMs / run.who.speed : Number.POSITIVE_INFINITY;
 }

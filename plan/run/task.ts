@@ -5,6 +5,7 @@ import { enter } from './board.ts';
 import { noteOverpaid } from './budget.ts';
 import { queueFile } from './file.ts';
 import { failTask, flightOf, flyAgain, freeSlot, generationOf, land, settle, triesOf } from './flight.ts';
+import { pauseFor } from './pause.ts';
 import type { Run } from './run.ts';
 import type { Flight } from './state.ts';
 import { reckonTwin } from './twin.ts';
@@ -78,8 +79,7 @@ export function takeTask(run: Run, node: number, attempt: number, outcome: TaskO
       follow(run, node, flight, (flight.acceptedAtMs ?? run.nowMs) + TIMING.taskLifeMs, outcome.code);
       break;
     case 'account':
-      run.state.paused = outcome.code;
-      flight.parked = true;
+      flight.parked = pauseFor(run, outcome.code);
       break;
     default:
       outcome satisfies never;

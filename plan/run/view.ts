@@ -2,6 +2,7 @@ import type { FailureCode } from '../failures.ts';
 import type { NodeChange, NodeState, ProgressQuery, RunResult, RunView } from '../run-view.ts';
 import { NODE_STATES } from '../run-view.ts';
 import { heldBy } from '../slots/ledger.ts';
+import { pauseOf } from '../slots/trouble.ts';
 import { limitOf } from './budget.ts';
 import type { Run } from './run.ts';
 import { askAgainAtMs } from './talk.ts';
@@ -17,6 +18,7 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
   const last = changes.at(-1);
   const { ledger } = state;
   const paused = pausedBy(run);
+  const { untilMs } = pauseOf(ledger) ?? {};
   const parked = Object.values(state.flights).filter((flight) => flight.parked).length;
   return {
     cursor: isCut && last !== undefined ? (run.changedAt[last.node] ?? state.cursor) : state.cursor,
@@ -33,6 +35,7 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
       waiting: ledger.waiting,
     },
     ...(paused === undefined ? {} : { paused }),
+    ...(run.state.paused === undefined && untilMs !== undefined ? { pausedUntilMs: untilMs } : {}),
     ...(state.unreachable === 0 ? {} : { unreachable: state.unreachable }),
     ...(parked === 0 ? {} : { parked }),
     cancelled: state.cancelled !== 'no',
@@ -43,6 +46,8 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
 
 function pausedBy(run: Run): FailureCode | undefined {
   if (run.state.paused !== undefined) return run.state.paused;
+  const pause = pauseOf(run.state.ledger);
+  if (pause !== undefined) return pause.code;
   return run.state.exceeded ? 'BUDGET' : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Demand, Lease } from './messages.ts';
+import { isUnheard, type Pause, type Trouble, takePause, troubleSaid } from './trouble.ts';
 
 /** A run's side of the slot protocol, as plain data. It alone raises `returned`; leases alone raise `granted`. */
 export type Ledger = {
@@ -19,6 +20,14 @@ export type Ledger = {
   saidReturned: number;
   saidRefusals: number;
   saidEpoch: string;
+  /** Reports of trouble so far, how many of them the account has heard of, and how many were said; absent: none. */
+  troubles?: number;
+  heard?: number;
+  saidTroubles?: number;
+  /** The last report; absent once it is heard. */
+  trouble?: Trouble;
+  /** What the account says of pauses. */
+  pause?: Pause;
   /** What the next demand will say. */
   want: number;
   dirty: boolean;
@@ -67,6 +76,7 @@ export function takeLease(ledger: Ledger, lease: Lease, key: string, used: numbe
   // The account cuts what is wanted to its limit by itself.
   ledger.saidWant = Math.min(ledger.saidWant, lease.limit);
   ledger.waiting = lease.waiting;
+  takePause(ledger, lease);
 }
 
 /** A new account entity knows nothing of what the last one granted: only tasks under the cap are taken over. */
@@ -101,6 +111,7 @@ export function settleLedger(ledger: Ledger, used: number, startable: number): v
 function mustSay(ledger: Ledger): boolean {
   const { want, saidWant } = ledger;
   const held = heldBy(ledger);
+  if (isUnheard(ledger) && ledger.troubles !== ledger.saidTroubles) return true;
   if (saidWant < 0) return want > 0 || ledger.epoch !== '';
   if (ledger.returned !== ledger.saidReturned || ledger.refusals !== ledger.saidRefusals) return true;
   if (ledger.epoch !== ledger.saidEpoch && ledger.past.length > 0) return true;
@@ -121,6 +132,7 @@ export function nextDemand(
   ledger.saidReturned = ledger.returned;
   ledger.saidRefusals = ledger.refusals;
   ledger.saidEpoch = ledger.epoch;
+  if (ledger.troubles !== undefined) ledger.saidTroubles = ledger.troubles;
   const refused = ledger.refusals > 0 ? { refused: { count: ledger.refusals, untilMs: ledger.refusedUntilMs } } : {};
   return {
     ...who,
@@ -130,6 +142,7 @@ export function nextDemand(
     granted: ledger.granted,
     returned: ledger.returned,
     ...refused,
+    ...troubleSaid(ledger),
     unsure,
     bye,
   };

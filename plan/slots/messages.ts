@@ -1,3 +1,6 @@
+import { readPause, readTrouble } from './read-trouble.ts';
+import type { Pause, Trouble } from './trouble.ts';
+
 /**
  * Run → account: everything that counts, never a change only, so that loss, repetition and order do no harm.
  * `granted` and `returned` only grow and merge by max; the rest counts when `seq` is newer.
@@ -17,6 +20,8 @@ export type Demand = {
   readonly prio: number;
   /** How often the vendor refused this run for its cap so far, and until when it asked us to wait. */
   readonly refused?: { readonly count: number; readonly untilMs: number };
+  /** What the vendor has against the account, as far as the account has not heard of it; `count` reports so far. */
+  readonly trouble?: Trouble & { readonly count: number };
   /** Until when each unsure claim of the run occupies a slot, whatever becomes of the run. */
   readonly unsure: readonly number[];
   readonly bye: boolean;
@@ -34,6 +39,10 @@ export type Lease = {
   readonly limit: number;
   /** Somebody waits: idle slots are given back. */
   readonly waiting: boolean;
+  /** How many of the run's reports of trouble the account has heard; absent: none. */
+  readonly heard?: number;
+  /** Why no run of the account may send anything now; absent: each may. */
+  readonly pause?: Pause;
 };
 
 /** A demand from an untrusted signal, or undefined: a reducer must never meet a wrong shape. */
@@ -44,7 +53,9 @@ export function readDemand(value: unknown): Demand | undefined {
   if (!isCount(seq) || !isCount(want) || !isCount(granted) || !isCount(returned)) return undefined;
   if (!isNumber(weight) || weight <= 0 || !isNumber(prio) || typeof bye !== 'boolean') return undefined;
   if (!Array.isArray(unsure) || !unsure.every(isNumber)) return undefined;
-  const base = { key, id, epoch, seq, want, granted, returned, weight, prio, unsure, bye };
+  const trouble = readTrouble(value.trouble);
+  const told = trouble === undefined ? {} : { trouble };
+  const base = { key, id, epoch, seq, want, granted, returned, weight, prio, unsure, bye, ...told };
   if (refused === undefined) return base;
   if (!isBag(refused) || !isCount(refused.count) || !isNumber(refused.untilMs)) return undefined;
   return { ...base, refused: { count: refused.count, untilMs: refused.untilMs } };
@@ -56,7 +67,9 @@ export function readLease(value: unknown): Lease | undefined {
   const { to, epoch, seq, granted, returned, keep, limit, waiting } = value;
   if (typeof to !== 'string' || typeof epoch !== 'string' || typeof waiting !== 'boolean') return undefined;
   if (!isCount(seq) || !isCount(granted) || !isCount(returned) || !isCount(keep) || !isCount(limit)) return undefined;
-  return { to, epoch, seq, granted, returned, keep, limit, waiting };
+  const pause = readPause(value.pause);
+  const told = { ...(isCount(value.heard) ? { heard: value.heard } : {}), ...(pause === undefined ? {} : { pause }) };
+  return { to, epoch, seq, granted, returned, keep, limit, waiting, ...told };
 }
 
 function isBag(value: unknown): value is { readonly [name: string]: unknown } {

@@ -4,6 +4,7 @@ import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
 import {
   type AccountFacts,
+  accountDocument,
   accountView,
   type CostEntry,
   costOverview,
@@ -99,18 +100,33 @@ describe('an account', () => {
       free: 1,
       waiting: true,
       counting: false,
+      ordered: 4,
+      paused: { code: 'NO_BALANCE', sinceMs: 60_000, checkAtMs: 120_000 },
       holders: [holder, dead],
-    };
-    expect(accountView({ ...account, view, paused: 'NO_BALANCE' }, SCREEN)).toMatchInlineSnapshot(`
+    } as const;
+    expect(accountView({ ...account, view, availableUsd: 0.5 }, SCREEN)).toMatchInlineSnapshot(`
       "default  0123456789abcdef · qingbo · qingbo-seed-2026-04
-      paused    the account has no balance left: add balance, then: dailies resume
+      paused    the account has no balance left (since 1970-01-01 00:01): add balance, then: dailies account resume
+                the vendor is asked at 1970-01-01 00:02 whether it is over
+      balance   $0.50
       slots     4 of 5 held, others wait
+                a person allows 4; all again: dailies account limit 5
                 lowered to 4 after a refusal, until 1970-01-01 00:11
       run          holds  wants  share  weight  unsure  because
       run/s/night      3      5    2.5                  wants more
       run/s/day        1      0      0       2       1  gone: its task has not ended"
     `);
-    expect(accountView(account, SCREEN)).toContain('no run is open');
+    expect(accountView(account, SCREEN)).toContain('nobody holds a slot');
+    expect(accountDocument({ ...account, view })).toMatchObject({
+      paused: {
+        code: 'NO_BALANCE',
+        since: '1970-01-01T00:01:00.000Z',
+        until: null,
+        asksAt: '1970-01-01T00:02:00.000Z',
+      },
+      availableUsd: null,
+      slots: { limit: 5, ordered: 4 },
+    });
   });
 });
 

@@ -56,7 +56,7 @@ describe('a report', () => {
 
       failed 3
         draft@d
-          CONTENT_REFUSED: the content was refused by moderation; refunded; the vendor says: “sensitive content”
+          CONTENT_REFUSED: the content was refused by moderation; it was not billed; the vendor says: “sensitive content”
           → change the prompt or the media, run again
         draft@e, draft@f
           TASK_FAILED: the vendor failed the task and refunded it
@@ -144,7 +144,7 @@ describe('a report', () => {
     expect(document.slowest).toEqual(['draft@c', 'draft@b']);
     expect(document.nodes.find(({ node }) => node === 'draft@d')?.failure).toEqual({
       code: 'CONTENT_REFUSED',
-      sentence: 'the content was refused by moderation; refunded',
+      sentence: 'the content was refused by moderation; it was not billed',
       message: 'sensitive content',
       hint: 'change the prompt or the media, run again',
     });

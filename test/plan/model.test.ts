@@ -7,12 +7,13 @@ const FIRST = Number(process.env.DAILIES_SEED ?? 1);
 describe('an account and its runs, simulated from seeds', () => {
   test('keep every invariant and come to an end', () => {
     const broken: string[] = [];
-    const seen = { accepted: 0, refused: 0, unsure: 0, killed: 0, peak: 0 };
+    const seen = { accepted: 0, turnedAway: 0, refused: 0, unsure: 0, killed: 0, peak: 0 };
     for (let seed = FIRST; seed < FIRST + SEEDS && broken.length < 3; seed += 1) {
       try {
         const { vendor, runs } = simulate(seed, { calm: seed % 4 === 0 });
         seen.accepted += vendor.stats.accepted;
         seen.refused += vendor.stats.refused;
+        seen.turnedAway += vendor.stats.turnedAway;
         seen.unsure += vendor.stats.unsure;
         seen.peak = Math.max(seen.peak, vendor.stats.peak);
         seen.killed += runs.filter((run) => run.wasKilled()).length;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../plan/run/index.ts';
 import { simulate } from './model/model.ts';
 import type { Mutant } from './model/mutant.ts';
 
@@ -13,6 +14,11 @@ function caught(mutant: Mutant, seeds = 800): string[] {
     }
   }
   return broken;
+}
+
+function withoutPause(event: Extract<RunEvent, { kind: 'lease' }>): RunEvent {
+  const { pause: _, ...lease } = event.lease;
+  return { kind: 'lease', lease };
 }
 
 describe('the model catches', () => {
@@ -117,6 +123,30 @@ describe('the model catches', () => {
       },
     };
     expect(caught(mutant)).toEqual([expect.stringMatching(/^(I12|money)/)]);
+  });
+
+  test('a run that does not heed the pause of its account', () => {
+    const mutant: Mutant = { mishear: (event) => (event.kind === 'lease' ? withoutPause(event) : event) };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^turned away/)]);
+  });
+
+  test('an account that goes on without asking whether its trouble is over', () => {
+    const mutant: Mutant = {
+      beforeAccount: (state) => {
+        delete state.trouble;
+      },
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^(turned away|stuck)/)]);
+  });
+
+  test('an account that takes every answer for a refused key', () => {
+    const mutant: Mutant = {
+      beforeAccount: (state, event) => {
+        if (event.kind === 'checked' && state.trouble !== undefined) state.trouble.needs = Number.MAX_SAFE_INTEGER;
+        if (event.kind === 'checked' && state.trouble !== undefined) state.trouble.code = 'NO_BALANCE';
+      },
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^stuck/)]);
   });
 
   test('a run that does not hear that it was cancelled', () => {

@@ -73,13 +73,14 @@ describe('a submit and its ends', () => {
     expect(run.states()).toEqual(['rendering', 'ready']);
   });
 
-  test('a refused key pauses submits until a wake; waits go on', () => {
+  test('a refused key pauses submits until the account goes on, whoever wakes the run; waits go on', () => {
     const run = started(3, 2);
     run.created(0);
     expect(short(run.submitted(1, { kind: 'account', code: 'KEY_REFUSED' }))).toEqual([]);
     expect(run.machine().view({ since: 0 }).paused).toBe('KEY_REFUSED');
     expect(short(run.completed(0))).toEqual(['download 0']);
-    expect(short(run.feed({ kind: 'wake', request: {} }))).toEqual(['submit 1', 'submit 2']);
+    expect(short(run.feed({ kind: 'wake', request: {} }))).toEqual([]);
+    expect(short(run.lease({ granted: 2, keep: 2, heard: 1 }))).toEqual(['submit 1', 'submit 2']);
   });
 
   test('a task whose key was changed is not given up, and followed again after a wake', () => {

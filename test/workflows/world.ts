@@ -109,6 +109,7 @@ export function openWorld(options: {
         args: [input],
       });
     },
+    checkAccount: async () => ({ key: 'works', available: null }),
     census: async ({ account }) => {
       counts.censuses += 1;
       const runs: { [key: string]: { id: string; live: number; closed: boolean } } = {};

@@ -1,3 +1,4 @@
+import { TIMING } from '../../../plan/timing.ts';
 import { plainText } from '../plain-text.ts';
 import type { SubmitAnswer } from '../provider.ts';
 import { readAccepted, readError } from './answers.ts';
@@ -27,13 +28,25 @@ export function classify(result: Exchange, maxBytes: number, nowMs: number): Sub
     case 402:
       return { kind: 'account', code: 'NO_BALANCE', message };
     case 429:
-      return { kind: 'refused', untilMs: waitUntil(result.headers, error.resetAt, nowMs), message };
+      return ofRefusal(result, error, message, nowMs);
     case 500:
       if (error.code === 'price_not_configured') return { kind: 'rejected', code: 'PRICE_MISSING', message };
       return { kind: 'ambiguous', message };
     default:
       return { kind: 'ambiguous', message };
   }
+}
+
+/** A cap is full for a moment; a used-up window (`quota_window_exceeded`) for hours, which the vendor is believed. */
+function ofRefusal(
+  { headers }: Extract<Exchange, { kind: 'answer' }>,
+  { code, resetAt }: ReturnType<typeof readError>,
+  message: string,
+  nowMs: number,
+): SubmitAnswer {
+  const window = code === 'quota_window_exceeded';
+  const untilMs = waitUntil(headers, resetAt, nowMs, window ? TIMING.windowMostMs : TIMING.refusedMostMs);
+  return { kind: 'refused', untilMs, window, message };
 }
 
 /** `written` is set when the connection stands and before its first byte: DNS, refused and TLS errors come earlier. */

@@ -109,7 +109,8 @@ export function qingbo(options: QingboOptions): Qingbo {
     if (result.status === 404 || result.status === 410) return { kind: 'missing' };
     if (result.status === 401 || result.status === 403) return { kind: 'key' };
     if (result.status === 429) {
-      return { kind: 'busy', untilMs: waitUntil(result.headers, readError(json).resetAt, options.now()) };
+      const { resetAt } = readError(json);
+      return { kind: 'busy', untilMs: waitUntil(result.headers, resetAt, options.now(), TIMING.refusedMostMs) };
     }
     return { kind: 'unreachable', message: `HTTP ${result.status}` };
   }

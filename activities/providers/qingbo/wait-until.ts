@@ -1,17 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A vendor that says "come back in ten years" is believed for an hour. */
-const LONGEST_WAIT_MS = 3_600_000;
-
 /**
- * Until when the vendor wants us to wait, ms since the epoch, at most an hour from now; null when it does not say or
+ * Until when the vendor wants us to wait, ms since the epoch, at most `mostMs` from now; null when it does not say or
  * names a moment that is over. Reads Retry-After (seconds or date) and reset_at (s, ms, ISO; api.md §3).
  */
-export function waitUntil(headers: IncomingHttpHeaders, resetAt: string | number | null, nowMs: number): number | null {
+export function waitUntil(
+  headers: IncomingHttpHeaders,
+  resetAt: string | number | null,
+  nowMs: number,
+  mostMs: number,
+): number | null {
   const named = [retryAfter(headers['retry-after'], nowMs), resetAt === null ? null : instantMs(resetAt)];
   const latest = Math.max(...named.map((untilMs) => untilMs ?? 0));
   if (!(latest > nowMs)) return null;
-  return Math.min(latest, nowMs + LONGEST_WAIT_MS);
+  return Math.min(latest, nowMs + mostMs);
 }
 
 /** A moment of the vendor as ms since the epoch: seconds, milliseconds (above 1e11; api.md §2) or ISO 8601. */

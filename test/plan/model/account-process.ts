@@ -1,4 +1,4 @@
-import type { AccountCommand, AccountEvent, AccountState } from '../../../plan/account/index.ts';
+import type { AccountCommand, AccountEvent, AccountOrder, AccountState } from '../../../plan/account/index.ts';
 import { accountAlarmMs, applyToAccount, newAccountState } from '../../../plan/account/index.ts';
 import type { Demand } from '../../../plan/slots/messages.ts';
 import type { Mutant } from './mutant.ts';
@@ -12,6 +12,7 @@ export type AccountProcess = {
   readonly ensure: () => void;
   readonly kill: () => void;
   readonly limit: (limit: number) => void;
+  readonly order: (order: AccountOrder) => void;
   readonly state: () => AccountState | undefined;
 };
 
@@ -59,6 +60,12 @@ export function accountProcess(around: Surroundings): AccountProcess {
         });
         break;
       }
+      case 'check':
+        time.after(net(), () => {
+          const check = vendor.check();
+          time.after(net(), () => feedOf(mine, check === undefined ? { kind: 'checked' } : { kind: 'checked', check }));
+        });
+        break;
       case 'census':
         time.after(net(), () => {
           const runs: { [key: string]: { id: string; live: number; closed: boolean } } = {};
@@ -101,6 +108,7 @@ export function accountProcess(around: Surroundings): AccountProcess {
     kill: () => {
       state = undefined;
     },
+    order: (order) => feed({ kind: 'order', order }),
     limit: (limit) => feed({ kind: 'limit', limit }),
     state: () => state,
   };

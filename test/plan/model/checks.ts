@@ -1,5 +1,6 @@
-import type { RunCommand, RunMachine } from '../../../plan/run/index.ts';
+import type { RunCommand, RunMachine, RunState } from '../../../plan/run/index.ts';
 import type { Skeleton } from '../../../plan/skeleton.ts';
+import { pauseOf } from '../../../plan/slots/trouble.ts';
 
 /** Money is never reserved or spent above the limit (I12), and no amount falls below 0. */
 export function checkMoney(machine: RunMachine): void {
@@ -11,10 +12,17 @@ export function checkMoney(machine: RunMachine): void {
   if (money.reserved < 0 || money.spent < 0) throw new Error(`money below 0: ${JSON.stringify(money)}`);
 }
 
+/** No submit while the account is paused: the machine has heard of it in this event at the latest. */
+function checkPause(command: RunCommand, state: RunState): void {
+  const pause = pauseOf(state.ledger);
+  if (command.kind === 'submit' && pause !== undefined) throw new Error(`a submit while ${pause.code}`);
+}
+
 /** No submit after a cancel (I6), none before what the node needs (I7). */
 export function checkCommand(command: RunCommand, machine: RunMachine, skeleton: Skeleton, isCancelled: boolean): void {
   if (command.kind !== 'submit' && command.kind !== 'concat') return;
   const state = machine.carry();
+  checkPause(command, state);
   if (command.kind === 'submit' && isCancelled) throw new Error('I6: a submit after a cancel');
   for (const edge of skeleton.edges[command.node] ?? []) {
     const at = state.states[edge.node] ?? '';

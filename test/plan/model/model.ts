@@ -1,4 +1,5 @@
 import { heldInAll } from '../../../plan/account/grants.ts';
+import { TROUBLES } from '../../../plan/slots/trouble.ts';
 import { renders, skeletonOf } from '../skeletons.ts';
 import type { AccountProcess } from './account-process.ts';
 import { accountProcess } from './account-process.ts';
@@ -52,8 +53,10 @@ export function simulate(seed: number, options: Options = {}): Outcome {
   }
   if (chance(0.3)) time.after(40_000 * random(), account.kill);
   if (chance(0.15)) occupyByOthers(time, random, vendor);
+  if (chance(0.4)) troubleWithVendor(time, random, vendor);
+  if (chance(0.15)) pauseByPerson(time, random, account);
   if (options.calm === true) watchSlots(time, runs, LIMIT);
-  visitByPerson(time, runs);
+  visitByPerson(time, runs, account);
   const allOver = () => runs.length >= count && runs.every((run) => !run.isOpen()) && vendor.live() === 0;
   time.run(allOver, 2 * DAY, () => describe(seed, account, runs));
   // A run that vanished is noticed only when somebody waits: a witness does, and must get every slot in the end.
@@ -85,15 +88,37 @@ function occupyByOthers(time: ReturnType<typeof timeline>, random: () => number,
   });
 }
 
+/** Its key is refused, its money gone, its window used up: for a while, more than once. */
+function troubleWithVendor(time: ReturnType<typeof timeline>, random: () => number, vendor: Vendor): void {
+  const times = 1 + Math.floor(random() * 2);
+  for (let index = 0; index < times; index += 1) {
+    time.after(60_000 * random(), () => {
+      const lastsMs = 1_000 + 120_000 * random();
+      const code = TROUBLES[Math.floor(random() * TROUBLES.length)] ?? 'KEY_REFUSED';
+      vendor.mood = { code, untilMs: time.now() + lastsMs };
+      time.after(lastsMs, () => {
+        vendor.mood = undefined;
+      });
+    });
+  }
+}
+
+function pauseByPerson(time: ReturnType<typeof timeline>, random: () => number, account: AccountProcess): void {
+  time.after(40_000 * random(), () => account.order({ do: 'pause' }));
+  if (random() < 0.5) time.after(40_000 * random(), () => account.order({ do: 'limit', limit: 2 }));
+}
+
 /** Comes by every five minutes, raises limits, frees disks, answers picks. */
-function visitByPerson(time: ReturnType<typeof timeline>, runs: readonly RunProcess[]): void {
+function visitByPerson(time: ReturnType<typeof timeline>, runs: readonly RunProcess[], account: AccountProcess): void {
   time.after(300_000, () => {
     for (const run of runs) {
       const { paused, counts, money } = run.machine().view({ since: Number.MAX_SAFE_INTEGER });
       if (paused === undefined && counts.asking === undefined) continue;
+      // Where the vendor says what is left or the key is let in again, nobody need come.
+      if (paused === 'NO_BALANCE' || paused === 'ACCOUNT_PAUSED') account.order({ do: 'resume' });
       run.feed({ kind: 'wake', request: paused === 'BUDGET' ? { limit: (money.limit ?? 0) + 500 } : {} });
     }
-    visitByPerson(time, runs);
+    visitByPerson(time, runs, account);
   });
 }
 

@@ -1,4 +1,6 @@
+import type { AccountCheck } from '../../../plan/activity.ts';
 import type { SubmitOutcome, TaskOutcome } from '../../../plan/outcome.ts';
+import type { TroubleCode } from '../../../plan/slots/trouble.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A claim as the store has it: what happened, told by what stands beside it. */
@@ -33,11 +35,19 @@ export type Vendor = {
   readonly keys: () => Iterable<string>;
   readonly live: () => number;
   readonly isPaid: (pipeline: string, node: number) => boolean;
-  readonly stats: { refused: number; accepted: number; unsure: number; peak: number };
+  readonly stats: { turnedAway: number; refused: number; accepted: number; unsure: number; peak: number };
   /** Tasks of somebody else on the same account. */
   foreign: number;
+  /** What it has against the account, if anything. */
+  mood: Mood | undefined;
+  /** What it says of the account when it is asked; undefined: the question got lost. */
+  readonly check: () => AccountCheck | undefined;
 };
 
+export type Mood = { readonly code: TroubleCode; readonly untilMs: number };
+
+/** Two times of trouble, a cap of 5, some looks whether it is over: more is knocking at a closed door. */
+const MOST_TURNED_AWAY = 40;
 const SEND_DEADLINE = 10_000;
 export const TASK_LIFE = 600_000;
 
@@ -50,7 +60,7 @@ export function vendor(time: Timeline, random: () => number, cap: number, faults
   const tasks = new Map<string, Task>();
   const paid = new Map<string, number>();
   const closed = new Set<string>();
-  const stats = { refused: 0, accepted: 0, unsure: 0, peak: 0 };
+  const stats = { turnedAway: 0, refused: 0, accepted: 0, unsure: 0, peak: 0 };
   let running = 0;
   const nap = (least: number, most: number) => least + (most - least) * random();
   const claimOf = (ask: Ask) => `${ask.pipeline}/${ask.node}/${ask.generation}/${ask.attempt}`;
@@ -108,6 +118,15 @@ export function vendor(time: Timeline, random: () => number, cap: number, faults
       claim.state = 'settled';
       return answer({ kind: 'not-sent', code: 'VENDOR_UNREACHABLE', ...numbers(ask) });
     }
+    const { mood } = api;
+    if (mood !== undefined) {
+      stats.turnedAway += 1;
+      if (stats.turnedAway > MOST_TURNED_AWAY) throw new Error(`turned away ${stats.turnedAway} times: ${mood.code}`);
+      claim.state = 'settled';
+      const { code, untilMs } = mood;
+      if (code === 'WINDOW_USED') return answer({ kind: 'refused', untilMs, code, ...numbers(ask) });
+      return answer({ kind: 'account', code, ...numbers(ask) });
+    }
     if (running >= cap) throw new Error(`I1: ${running} tasks at a cap of ${cap} and one more was sent`);
     if (running + api.foreign >= cap) {
       stats.refused += 1;
@@ -122,6 +141,15 @@ export function vendor(time: Timeline, random: () => number, cap: number, faults
     stats,
     closed,
     foreign: 0,
+    mood: undefined,
+    check: () => {
+      if (random() < 0.1) return undefined;
+      const { mood } = api;
+      if (mood?.code === 'KEY_REFUSED') return { key: random() < 0.8 ? 'refused' : 'unknown', available: null };
+      // Half of the vendors do not say what is left: a person must.
+      const available = random() < 0.5 ? null : mood?.code === 'NO_BALANCE' ? 99 : 1_000;
+      return { key: 'works', available };
+    },
     live: () => running,
     keys: () => byKey.keys(),
     isPaid: (pipeline, node) => (paid.get(`${pipeline}/${node}`) ?? 0) > 0,
@@ -167,6 +195,7 @@ export function vendor(time: Timeline, random: () => number, cap: number, faults
       const ask = { pipeline, node: Number(node), key: '', generation: 0, attempt: 0 };
       if (cancel && random() < 0.5) end(task, 'cancelled', ask);
       const look = () => {
+        if (api.mood?.code === 'KEY_REFUSED') return answer({ kind: 'account', code: 'KEY_REFUSED' });
         if (task.state === 'completed') return answer({ kind: 'completed', cost: 100 });
         if (task.state === 'failed') return answer({ kind: 'failed', code: 'TASK_FAILED', cost: 0, again: task.again });
         if (task.state === 'cancelled') return answer({ kind: 'cancelled', cost: 0 });

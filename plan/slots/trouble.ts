@@ -1,0 +1,48 @@
+import type { Quota } from '../quota.ts';
+import type { Ledger } from './ledger.ts';
+
+/** What the vendor has against an account and not against one request: no run of it can be served. */
+export const TROUBLES = ['WINDOW_USED', 'NO_BALANCE', 'KEY_REFUSED'] as const;
+export type TroubleCode = (typeof TROUBLES)[number];
+
+/** `untilMs`: the vendor named an end; `needs`: what the refused task would have cost. */
+export type Trouble = { readonly code: TroubleCode; readonly untilMs?: number; readonly needs?: Quota };
+
+/** Why no run of the account may send anything; `untilMs`: it goes on by itself then. */
+export type Pause = { readonly code: TroubleCode | 'ACCOUNT_PAUSED'; readonly untilMs?: number };
+
+export function isTrouble(code: string): code is TroubleCode {
+  return TROUBLES.some((known) => known === code);
+}
+
+/** A run has met trouble: it sends nothing more until the account has heard of it and says how it goes on. */
+export function reportTrouble(ledger: Ledger, trouble: Trouble): void {
+  ledger.troubles = (ledger.troubles ?? 0) + 1;
+  ledger.trouble = trouble;
+}
+
+/** Reports that the account has not heard of yet. */
+export function isUnheard({ troubles = 0, heard = 0 }: Ledger): boolean {
+  return troubles > heard;
+}
+
+/** Why the run may send nothing, if so: what it has met itself, or what the account says. */
+export function pauseOf(ledger: Ledger): Pause | undefined {
+  if (!isUnheard(ledger)) return ledger.pause;
+  return ledger.trouble ?? ledger.pause;
+}
+
+/** Takes the account's word from its newest lease. `heard` only grows: another entity may know of fewer reports. */
+export function takePause(ledger: Ledger, lease: { readonly heard?: number; readonly pause?: Pause }): void {
+  const heard = Math.max(ledger.heard ?? 0, lease.heard ?? 0);
+  if (heard > 0) ledger.heard = heard;
+  if (lease.pause === undefined) delete ledger.pause;
+  else ledger.pause = lease.pause;
+  if (!isUnheard(ledger)) delete ledger.trouble;
+}
+
+/** What a demand says of trouble: all that is unheard, so that a lost message loses nothing. */
+export function troubleSaid(ledger: Ledger): { readonly trouble?: Trouble & { readonly count: number } } {
+  const { trouble, troubles = 0 } = ledger;
+  return trouble !== undefined && isUnheard(ledger) ? { trouble: { count: troubles, ...trouble } } : {};
+}
