@@ -8,6 +8,7 @@ import { isJsonObject, type Json } from '../plan/json.ts';
 import type { MakeRecord } from '../plan/record.ts';
 import { HELD_MEDIA, type Request } from '../plan/request.ts';
 import { checkRequest } from '../plan/rules.ts';
+import { heldMediaProblem } from './held-media-rules.ts';
 import type { Scene } from './scene.ts';
 import { takesAround } from './takes.ts';
 import type { World } from './world.ts';
@@ -47,8 +48,8 @@ export async function nodeRequest(
   const { request, source } = made;
   const problem = checkRequest(request, api).find((violation) => violation.severity === 'error');
   if (problem !== undefined) return broken(problem.message);
-  const tooLong = sourceTooLong(request, source, api);
-  if (tooLong !== undefined) return broken(tooLong);
+  const unfit = await heldMediaProblem(scene.store, plan.pipeline, request, api);
+  if (unfit !== undefined) return broken(unfit);
   const held = heldMedia(request);
   if (held.some((text) => FILM.test(text))) return blocked('SOURCE_UNREACHABLE', 'a film of segments is no one file');
   return {
@@ -59,14 +60,6 @@ export async function nodeRequest(
     sources: held.flatMap((text) => HELD_MEDIA.exec(text)?.[1] ?? []),
     source,
   };
-}
-
-/** Rule 41, for what is known only now: the measured length of a video that is to be extended. */
-function sourceTooLong(request: Request, source: MakeRecord | undefined, api: ApiProfile): string | undefined {
-  if (request.action !== 'extend' || source === undefined) return undefined;
-  const { min, max, tolerance } = api.extendSource;
-  if (source.seconds >= min - tolerance && source.seconds <= max + tolerance) return undefined;
-  return `the source has ${source.seconds.toFixed(2)} s; ${min} to ${max} s can be extended`;
 }
 
 /** Every held file and film that a request names, in the order of its canonical fields. */

@@ -50,7 +50,7 @@ export function inferredAction(fields: JsonObject): Action {
   if (isThere(fields.audio_urls) || hasBoundAudio(fields.ref_images)) return 'reference_audio';
   if (isThere(fields.ref_images) || isThere(fields.image_urls)) return 'reference';
   if (isThere(fields.last_frame_image)) return 'first_last_frame';
-  if (isThere(fields.first_frame_image)) return 'image2video';
+  if (isThere(fields.first_frame_image) || isThere(fields.mid_frame_images)) return 'image2video';
   return 'generate';
 }
 

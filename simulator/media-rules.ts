@@ -19,11 +19,23 @@ export function needsComplaint(body: JsonObject, generation: Generation): Compla
   return undefined;
 }
 
-const MEDIA = ['image_urls', 'video_urls', 'audio_urls', 'first_frame_image', 'ref_images', 'ref_videos'];
+const MEDIA = [
+  'image_urls',
+  'video_urls',
+  'audio_urls',
+  'first_frame_image',
+  'mid_frame_images',
+  'ref_images',
+  'ref_videos',
+];
 
 type Need = { readonly param: string; readonly met: (body: JsonObject, generation: Generation) => boolean };
 
-const firstFrame: Need = { param: 'first_frame_image', met: (body) => typeof body.first_frame_image === 'string' };
+const firstFrame: Need = {
+  param: 'first_frame_image',
+  // The page shows middle frames without a first one.
+  met: (body) => typeof body.first_frame_image === 'string' || some(body.mid_frame_images),
+};
 const ACTION_NEEDS: { readonly [action: string]: readonly Need[] } = {
   image2video: [firstFrame],
   first_last_frame: [

@@ -4,7 +4,8 @@ import { type Finding, isDeferred, isGiven, mapsOf, type Rule } from './rule.ts'
 
 /** What each action needs (seed page, "Mode Cheat Sheet"), rules 17–24 (23 beside 4, in root.ts). */
 export const ACTION_RULES: readonly Rule[] = [
-  needs(17, 'image2video', 'first_frame_image', (r) => isGiven(r.first_frame_image)),
+  // Middle frames alone are what rule 31 warns of: the page shows them so, and has no action of their own.
+  needs(17, 'image2video', 'first_frame_image', (r) => isGiven(r.first_frame_image) || isGiven(r.mid_frame_images)),
   needs(18, 'first_last_frame', 'first_frame_image and last_frame_image', (r) => {
     return isGiven(r.first_frame_image) && isGiven(r.last_frame_image);
   }),

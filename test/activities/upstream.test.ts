@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PlanNode, Source } from '../../plan/plan.ts';
+import { apiProfile } from '../../plan/profiles.ts';
 import { make, openStage, type Stage, type StageOptions, shot } from './stage.ts';
 
 let stage: Stage;
@@ -106,6 +107,25 @@ describe('a chain', () => {
     expect(await activities.submit(input(1))).toMatchObject({ kind: 'blocked', code: 'SOURCE_UNREACHABLE' });
     expect(sim.ledger().tasks).toHaveLength(1);
     expect(await render(1)).toMatchObject({ kind: 'saved' });
+  });
+
+  it('is refused before paying when the measured source breaks a rule of the page, by whatever field it stands in', async () => {
+    const video = { $deferred: `\${{ steps.a.outputs.video }}` };
+    const fields = { model: 'skyreels-v4-fast', ref_videos: [{ tag: 'src', type: 'reference', video_url: video }] };
+    const { as, input, sim } = await open([shot('a'), link('walk--turn', 0), shot('b', { fields, ...needs(0) })]);
+    await render(0);
+    // The source has 3 s; a profile that takes 4 s and more stands for a file that came out too short.
+    const api = apiProfile('simulator');
+    const use = api.media['reference-video'];
+    const strict = {
+      ...api,
+      media: { ...api.media, 'reference-video': { ...use, seconds: { min: 4, max: 30, tolerance: 0.05 } } },
+    };
+    for (const node of [1, 2]) {
+      const outcome = await as({}, { api: strict }).submit(input(node));
+      expect(outcome).toMatchObject({ kind: 'rejected', code: 'RULE_BROKEN' });
+    }
+    expect(sim.ledger().tasks).toHaveLength(1);
   });
 
   it('waits when the vendor cannot be asked for the link', async () => {
