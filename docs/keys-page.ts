@@ -49,14 +49,23 @@ export function keysPage(): string {
     section('#### `with` of pick', at(stepOf(schema, 'pick'), ['with'])),
     section('### `uses: concat`', stepOf(schema, 'concat')),
     section('#### `with` of concat', at(stepOf(schema, 'concat'), ['with'])),
+    section('### `uses: ./file.yaml`', partOf(schema)),
     section('## `strategy`', at(generate, ['strategy'])),
     section('### `strategy.matrix.<axis>`', at(generate, ['strategy', 'matrix', '*'])),
   );
 }
 
 function stepOf(schema: SchemaNode, kind: string): SchemaNode {
-  const found = at(schema, ['steps', '*']).oneOf?.find(({ properties }) => properties?.uses?.const === kind);
+  const kinds = (at(schema, ['steps', '*']).anyOf ?? []).flatMap((branch) => branch.oneOf ?? []);
+  const found = kinds.find(({ properties }) => properties?.uses?.const === kind);
   if (found === undefined) throw new Error(`the schema has no step of kind ${kind}`);
+  return found;
+}
+
+/** A step that uses another pipeline: the one kind whose `uses` is no word. */
+function partOf(schema: SchemaNode): SchemaNode {
+  const found = at(schema, ['steps', '*']).anyOf?.find(({ properties }) => properties?.uses?.pattern !== undefined);
+  if (found === undefined) throw new Error('the schema has no step that uses a pipeline');
   return found;
 }
 

@@ -3,13 +3,14 @@ import type { Part } from './template.ts';
 
 /**
  * A step that an expression names: bare (`steps.x…`), by key (`steps.x['k']…`, `key` is the expression in brackets),
- * or all of it (`steps.x.*`). `link`: the link of a chain that is meant, where it is written as a literal.
+ * or all of it (`steps.x.*`). `link`: the link of a chain that is meant, `output`: the output, where they are literals.
  */
 export type StepReference = {
   readonly step: string;
   readonly kind: 'bare' | 'key' | 'star';
   readonly key?: Expression;
   readonly link?: string;
+  readonly output?: string;
   /** Offset into the expression's text. */
   readonly at: number;
 };
@@ -34,7 +35,15 @@ export function onlyReference(parts: readonly Part[]): StepReference | 'source' 
   const { expression } = only;
   if (expression.kind === 'context' && expression.name === 'source') return 'source';
   const reference = referenceAt(expression);
-  return reference !== undefined && isWhole(expression, reference) ? reference : undefined;
+  const isNode = reference !== undefined && reference.output === undefined && isWhole(expression, reference);
+  return isNode ? reference : undefined;
+}
+
+/** The reference to one output that parsed text consists of, if it is nothing but one (`${{ steps.x.outputs.film }}`). */
+export function onlyOutput(parts: readonly Part[]): StepReference | undefined {
+  const [only] = parts;
+  if (parts.length !== 1 || only?.kind !== 'expression') return undefined;
+  return outputReference(only.expression);
 }
 
 function referenceAt(expression: Expression): StepReference | undefined {
@@ -48,12 +57,22 @@ function referenceAt(expression: Expression): StepReference | undefined {
     const keyed = stepName(expression.of);
     if (keyed !== undefined) return { step: keyed, kind: 'key', key: expression.index, at: expression.of.at };
   }
-  return linkReference(expression);
+  return linkReference(expression) ?? outputReference(expression);
+}
+
+/** `steps.x.outputs.film`, `steps.x['k'].outputs['film']`, `steps.x.*.outputs.film`. */
+function outputReference(expression: Expression): StepReference | undefined {
+  const output = literalName(expression);
+  if (output === undefined || (expression.kind !== 'index' && expression.kind !== 'member')) return undefined;
+  const outputs = expression.of;
+  if (outputs.kind !== 'member' || outputs.name !== 'outputs') return undefined;
+  const node = referenceAt(outputs.of);
+  return node?.output === undefined && node !== undefined ? { ...node, output } : undefined;
 }
 
 /** `steps.x.links['turn']`, `steps.x['k'].links.turn`. */
 function linkReference(expression: Expression): StepReference | undefined {
-  const link = linkName(expression);
+  const link = literalName(expression);
   if (link === undefined || (expression.kind !== 'index' && expression.kind !== 'member')) return undefined;
   const links = expression.of;
   if (links.kind !== 'member' || links.name !== 'links') return undefined;
@@ -61,7 +80,7 @@ function linkReference(expression: Expression): StepReference | undefined {
   return chain === undefined || chain.kind === 'star' ? undefined : { ...chain, link };
 }
 
-function linkName(expression: Expression): string | undefined {
+function literalName(expression: Expression): string | undefined {
   if (expression.kind === 'member') return expression.name;
   if (expression.kind !== 'index' || expression.index.kind !== 'literal') return undefined;
   return typeof expression.index.value === 'string' ? expression.index.value : undefined;

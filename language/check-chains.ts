@@ -46,5 +46,12 @@ function reportLength(
     number += 1;
   const message = `link ${number} ("${node.link}") would need a source of ${source} s; the page allows ${api.extendSource.max}`;
   const hint = 'make fewer or shorter links, or start another chain';
-  report.add({ code: 'CHAIN_TOO_LONG', span, path: ['steps', node.step, 'with', 'links'], message, hint, rule: 41 });
+  report.add({
+    code: 'CHAIN_TOO_LONG',
+    span,
+    path: ['steps', draft.checked.id, 'with', 'links'],
+    message,
+    hint,
+    rule: 41,
+  });
 }

@@ -1,5 +1,6 @@
 import { type Expression, partsOf } from '../expressions/index.ts';
-import { CONTEXTS_OF, type ContextPlace, type Names, NODE_MEMBERS, OUTPUTS_OF } from './names.ts';
+import type { Edge } from '../plan/plan.ts';
+import { CONTEXTS_OF, type ContextPlace, type Names, NODE_MEMBERS, OUTPUTS_OF, PART_MEMBERS } from './names.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import { suggest } from './suggest.ts';
 
@@ -24,6 +25,21 @@ export function namesUnknown(expression: Expression, unknown: ReadonlySet<string
   const { context = '', walk = [] } = walkOf(expression) ?? {};
   return unknown.has(`${context}.${walk[0]?.name}`) || partsOf(expression).some((part) => namesUnknown(part, unknown));
 }
+
+/** What an expression waits for through inputs and vars that are known only while the run is under way. */
+export function deferredIn(expression: Expression, deferred: Names['deferred']): readonly Waits[] {
+  if (deferred.size === 0) return [];
+  const { context, walk = [] } = walkOf(expression) ?? {};
+  const name = context === undefined ? undefined : walk[0]?.name;
+  const own = [...deferred].flatMap(([key, edges]) => {
+    const isMeant = name === undefined ? key.startsWith(`${context}.`) : key === `${context}.${name}`;
+    return isMeant ? [edges] : [];
+  });
+  // Of a chain of members only what stands in brackets is left to look at.
+  const parts = context === undefined ? partsOf(expression) : openParts(expression);
+  return [...own, ...parts.flatMap((part) => deferredIn(part, deferred))];
+}
+export type Waits = () => readonly Edge[];
 
 /** A chain of members down to a context is judged as a whole; only the expressions in brackets are left over. */
 function openParts(expression: Expression): readonly Expression[] {
@@ -89,13 +105,14 @@ function problemOf(expression: Expression, names: Names, place: ContextPlace): N
           at,
         };
       }
-      return declared(first, NODE_MEMBERS, 'known of a node') ?? outputProblem(first, second, RENDER_OR_CONCAT);
+      return (
+        declared(first, names.sourceOutputs === undefined ? NODE_MEMBERS : PART_MEMBERS, 'known of a node') ??
+        outputProblem(first, second, names.sourceOutputs ?? OUTPUTS_OF.generate)
+      );
     default:
       return stepProblem(first, second, third, walk, names);
   }
 }
-
-const RENDER_OR_CONCAT = OUTPUTS_OF.generate;
 
 function stepProblem(
   first: Walk[number] | undefined,
@@ -125,6 +142,11 @@ function stepProblem(
       declared(output, step.links, `a link of ${id}`) ??
       declared(below, NODE_MEMBERS, 'known of a link') ??
       outputProblem(below, walk[isInstance ? 5 : 4], OUTPUTS_OF.chain)
+    );
+  }
+  if (step.outputs !== undefined) {
+    return (
+      declared(member, PART_MEMBERS, 'known of a pipeline that is used') ?? outputProblem(member, output, step.outputs)
     );
   }
   const members = step.links.length > 0 ? [...NODE_MEMBERS, 'links'] : NODE_MEMBERS;

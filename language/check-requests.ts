@@ -23,7 +23,7 @@ function reportViolation({ file, report }: Compilation, draft: Draft, violation:
   // What an inferred action lacks is said by the rule of the field that it was inferred from.
   if (code === 'ACTION_NEEDS' && !draft.fields.has('action')) return;
   // What seems missing may be what is written wrong.
-  const isMended = file.mended === 'all' || file.mended.has(draft.node.step);
+  const isMended = file.mended === 'all' || file.mended.has(draft.checked.id);
   if (isMended && !draft.fields.has(String(path[0]))) return;
   const place = placeOf(draft, path);
   report.add({
@@ -48,8 +48,8 @@ function checkAmbiguity({ report }: Compilation, draft: Draft): void {
 
 /** Signed URLs end, and another signature is another identity. */
 function checkSigned({ file, report }: Compilation, draft: Draft): void {
-  const { source, step } = draft.node;
-  const from = ['steps', step, 'with', 'from'];
+  const { source } = draft.node;
+  const from = ['steps', draft.checked.id, 'with', 'from'];
   const written = Object.entries(draft.own).map(([field, value]) => ({ value, ...placeOf(draft, [field]) }));
   const url = source?.kind === 'url' ? [{ value: source.url, span: spanOfValue(file.tree, from), path: from }] : [];
   for (const { value, span, path } of [...url, ...written]) {
@@ -69,7 +69,7 @@ function placeOf(
 ): { readonly span: Span; readonly path: readonly (string | number)[] } {
   const [name, ...rest] = path;
   const field = draft.fields.get(String(name));
-  if (field === undefined) return { span: draft.span, path: ['steps', draft.node.step] };
+  if (field === undefined) return { span: draft.span, path: ['steps', draft.checked.id] };
   const { tree } = field.compiled;
   const span = tree.kind === 'scalar' ? tree.span : rest.length === 0 ? field.keySpan : spanOfValue(tree, rest);
   return { span, path: [...field.path, ...rest] };

@@ -1,8 +1,9 @@
 import { mendedFile, mendedStep } from './mended.ts';
+import type { Names } from './names.ts';
 import { USES_HINTS, USES_NOT_YET } from './not-yet.ts';
 import type { Report } from './report.ts';
 import { type PipelineDocument, pipelineSchema } from './schema/pipeline.ts';
-import { STEP_KINDS, STEP_SCHEMAS, type Step, type StepKind } from './schema/steps.ts';
+import { partSchema, partStepSchema, STEP_KINDS, STEP_SCHEMAS, type Step, type StepKind } from './schema/steps.ts';
 import { reportIssues } from './schema-problems.ts';
 import { suggest } from './suggest.ts';
 import { type Entry, jsonOf, type MapTree, spanOfKey, spanOfValue, type Tree, treeAt } from './tree.ts';
@@ -21,6 +22,10 @@ export type CheckedFile = {
   readonly unknown: ReadonlySet<string>;
   /** Steps of which something is left out, or all where that is in profiles or defaults: nothing seems missing. */
   readonly mended: ReadonlySet<string> | 'all';
+  /** The outputs of the pipelines that its steps use, by step; known once these are read. */
+  readonly outputs?: ReadonlyMap<string, readonly string[]>;
+  /** Its inputs and vars that are known only while the run is under way, where another pipeline uses it. */
+  readonly deferred?: Names['deferred'];
 };
 
 /** Checks a tree against the schema; undefined where its top level cannot be gone on with. */
@@ -115,10 +120,12 @@ function stepEntries(tree: MapTree): readonly (readonly [string, Tree])[] {
 function checkStep(id: string, step: MapTree, tree: MapTree, report: Report): CheckedStep | undefined {
   const kind = kindOf(id, tree, report);
   if (kind === undefined) return undefined;
-  const schema = STEP_SCHEMAS[kind];
+  const schema = kind === 'pipeline' ? partStepSchema : STEP_SCHEMAS[kind];
   const parsed = schema.safeParse(jsonOf(step));
   if (parsed.success) return { id, tree: step, step: parsed.data };
-  reportIssues(parsed.error.issues, { tree, path: ['steps', id], what: `a ${kind} step`, schema }, report);
+  const what = kind === 'pipeline' ? 'a step that uses a pipeline' : `a ${kind} step`;
+  const known = kind === 'pipeline' ? partSchema : STEP_SCHEMAS[kind];
+  reportIssues(parsed.error.issues, { tree, path: ['steps', id], what, schema: known }, report);
   const rest = mendedStep(step, parsed.error.issues);
   const again = rest && schema.safeParse(jsonOf(rest)).data;
   return rest && again && { id, tree: rest, step: again };
@@ -136,7 +143,8 @@ function kindOf(id: string, tree: MapTree, report: Report): StepKind | undefined
   const name = uses.kind === 'scalar' ? String(uses.value) : '';
   const kind = STEP_KINDS.find((known) => known === name);
   if (kind !== undefined) return kind;
-  const later = USES_NOT_YET[name] ?? (/[/\\]|\.ya?ml$/.test(name) ? 'pipelines inside pipelines' : undefined);
+  if (/\.ya?ml$/.test(name)) return 'pipeline';
+  const later = USES_NOT_YET[name];
   if (later !== undefined) {
     report.add({ code: 'NOT_SUPPORTED_YET', span, path, message: `uses: ${name} (${later}) is not supported yet` });
   } else {

@@ -1,6 +1,7 @@
 import type { NodeContext } from '../expressions/index.ts';
 import type { ApiProfile } from '../plan/api-profile.ts';
 import { isJsonObject, type Json, type JsonObject } from '../plan/json.ts';
+import type { Edge } from '../plan/plan.ts';
 import type { CheckedFile, CheckedStep } from './check-schema.ts';
 import type { ExpandedStep, Instance } from './instance.ts';
 import type { LoadOptions } from './load-options.ts';
@@ -9,9 +10,12 @@ import type { NodePlaces } from './node-places.ts';
 import type { Report } from './report.ts';
 import { type Span, spanOfKey } from './tree.ts';
 
-/** What every part of the compiler sees. */
+/** What every part of the compiler sees: one file, or one use of a file by another. */
 export type Compilation = {
   readonly file: CheckedFile;
+  /** The file's name as problems call it, and relative to the project. */
+  readonly path: string;
+  readonly planFile: string;
   readonly options: LoadOptions;
   readonly api: ApiProfile;
   readonly report: Report;
@@ -19,6 +23,24 @@ export type Compilation = {
   readonly vars: JsonObject;
   readonly steps: ReadonlyMap<string, ExpandedStep>;
   readonly places: NodePlaces;
+  /** What it is in the plan; absent: the file that was run. */
+  readonly part?: PartPlace;
+  /** The pipelines that its steps use, one for each instance. */
+  readonly parts: ReadonlyMap<Instance, Compilation>;
+  /** The profile of steps that name none, above `defaults.profile`. */
+  readonly profile: string | undefined;
+  /** What waits for one of its outputs, or for all, waits for these. */
+  readonly outputEdges: (output: string | undefined) => readonly Edge[];
+};
+
+/** A part's place in the plan. */
+export type PartPlace = {
+  readonly id: string;
+  /** Who uses it, and by which instance of a step. */
+  readonly user: Compilation;
+  readonly instance: Instance;
+  /** What the priorities of its steps begin from. */
+  readonly priority: number;
 };
 
 /** The names that are declared before any matrix is known. */
@@ -26,7 +48,11 @@ export function baseNames(file: CheckedFile): Names {
   const { document } = file;
   const steps = file.steps.map(({ id, step }): readonly [string, StepNames] => [
     id,
-    { kind: step.uses, links: step.uses === 'chain' ? step.with.links.map((link) => link.id) : [] },
+    {
+      kind: step.uses,
+      links: step.uses === 'chain' ? step.with.links.map((link) => link.id) : [],
+      ...(step.uses === 'pipeline' ? { outputs: file.outputs?.get(id) ?? [] } : {}),
+    },
   ]);
   return {
     inputs: Object.keys(document.inputs ?? {}),
@@ -36,11 +62,12 @@ export function baseNames(file: CheckedFile): Names {
     broken: file.broken,
     unknown: file.unknown,
     hasSource: false,
+    deferred: file.deferred ?? new Map(),
   };
 }
 
 /** The names that are declared in a step. */
-export function namesOfStep(file: CheckedFile, { instances }: ExpandedStep): Names {
+export function namesOfStep(file: CheckedFile, { instances, checked }: ExpandedStep): Names {
   const matrix = new Map<string, Set<string> | undefined>();
   const seen = new Set<Json>();
   for (const instance of instances) {
@@ -52,7 +79,15 @@ export function namesOfStep(file: CheckedFile, { instances }: ExpandedStep): Nam
       matrix.set(axis, isJsonObject(value) ? columns : undefined);
     }
   }
-  return { ...baseNames(file), matrix, hasSource: instances.some(({ source }) => source !== undefined) };
+  const base = baseNames(file);
+  const over = 'strategy' in checked.step ? checked.step.strategy?.over : undefined;
+  const outputs = over === undefined ? undefined : base.steps.get(over)?.outputs;
+  return {
+    ...base,
+    matrix,
+    hasSource: instances.some(({ source }) => source !== undefined),
+    ...(outputs === undefined ? {} : { sourceOutputs: outputs }),
+  };
 }
 
 /** What can be evaluated for an instance at compile time. */

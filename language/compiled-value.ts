@@ -7,9 +7,10 @@ import {
   namesContext,
   type Part,
   parseText,
+  stepReferences,
 } from '../expressions/index.ts';
 import type { Json } from '../plan/json.ts';
-import { checkNames, namesUnknown } from './check-names.ts';
+import { checkNames, deferredIn, namesUnknown, type Waits } from './check-names.ts';
 import { CONTEXTS_OF, type ContextPlace, type Names } from './names.ts';
 import type { Report } from './report.ts';
 import { type ScalarTree, spanInText, type Tree, type TreePath } from './tree.ts';
@@ -22,6 +23,8 @@ export type Compiled =
       readonly parts: readonly Part[];
       /** It depends on steps or source: evaluated when the node is about to be submitted. */
       readonly isDeferred: boolean;
+      /** What it waits for through inputs that another pipeline gives. */
+      readonly waits: readonly Waits[];
       readonly tree: ScalarTree;
       readonly path: TreePath;
     }
@@ -79,7 +82,7 @@ export function expressionsIn(compiled: Compiled): readonly FoundExpression[] {
   if (compiled.kind === 'constant') return [];
   return compiled.parts.flatMap((part) =>
     part.kind === 'expression'
-      ? [{ expression: part.expression, at: part.at, tree: compiled.tree, path: compiled.path }]
+      ? [{ expression: part.expression, at: part.at, tree: compiled.tree, path: compiled.path, waits: compiled.waits }]
       : [],
   );
 }
@@ -88,6 +91,7 @@ export type FoundExpression = {
   readonly at: number;
   readonly tree: ScalarTree;
   readonly path: TreePath;
+  readonly waits: readonly Waits[];
 };
 
 function compileText(
@@ -111,8 +115,30 @@ function compileText(
   );
   for (const { at, ...problem } of problems) report.add({ ...problem, span: spanInText(tree, at), path });
   if (isUnknown || failures.length + problems.length > 0) return { kind: 'constant', value: UNKNOWN, tree };
-  const isDeferred = expressions.some(({ expression }) => namesContext(expression, ['steps', 'source']));
-  return { kind: 'text', parts, isDeferred, tree, path };
+  const waits = expressions.flatMap(({ expression }) => deferredIn(expression, names.deferred));
+  if (waits.length > 0 && isTooEarly(expressions, contexts, names)) {
+    const message = 'what another pipeline gives here is known only while the run is under way';
+    const hint = 'it may stand where fields of a request, videos and outputs are written';
+    report.add({ code: 'EXPRESSION_NOT_HERE', span: tree.span, path, message, hint });
+    return { kind: 'constant', value: UNKNOWN, tree };
+  }
+  const isDeferred = waits.length > 0 || expressions.some(({ expression }) => isOfSteps(expression));
+  return { kind: 'text', parts, isDeferred, waits, tree, path };
+}
+
+function isOfSteps(expression: Expression): boolean {
+  return namesContext(expression, ['steps', 'source']);
+}
+
+/** Instances, the keys in `steps.x[…]` and budgets decide what the plan is. */
+function isTooEarly(
+  expressions: readonly (Part & { readonly kind: 'expression' })[],
+  contexts: ContextPlace,
+  { deferred }: Names,
+): boolean {
+  if (contexts === 'strategy' || contexts === 'budget') return true;
+  const keys = expressions.flatMap(({ expression }) => stepReferences(expression).flatMap(({ key }) => key ?? []));
+  return keys.some((key) => deferredIn(key, deferred).length > 0);
 }
 
 function evaluated(compiled: Compiled & { readonly kind: 'text' }, context: NodeContext, report: Report): Json {

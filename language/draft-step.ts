@@ -1,15 +1,25 @@
 import { type Compilation, namesOfStep } from './compilation.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, OwnedDraft } from './draft.ts';
 import { draftChain } from './draft-chain.ts';
 import { draftConcat } from './draft-concat.ts';
 import { draftGenerate } from './draft-generate.ts';
+import { draftPart } from './draft-part.ts';
 import { draftPick } from './draft-pick.ts';
 import { draftPromote } from './draft-promote.ts';
 import type { ExpandedStep } from './instance.ts';
+import type { PartStep, Step } from './schema/steps.ts';
+
+/** The nodes of a file, in order, with those of the pipelines that it uses in their steps' places. */
+export function draftFile(scope: Compilation): readonly OwnedDraft[] {
+  return [...scope.steps.values()].flatMap((expanded): readonly OwnedDraft[] => {
+    const { step } = expanded.checked;
+    if (step.uses === 'pipeline') return draftPart(scope, expanded, step, draftFile);
+    return draftStep(scope, expanded, step).map((draft) => ({ draft, scope }));
+  });
+}
 
 /** The nodes of all instances of a step, in order. */
-export function draftStep(compilation: Compilation, expanded: ExpandedStep): readonly Draft[] {
-  const { step } = expanded.checked;
+function draftStep(compilation: Compilation, expanded: ExpandedStep, step: Exclude<Step, PartStep>): readonly Draft[] {
   const names = namesOfStep(compilation.file, expanded);
   switch (step.uses) {
     case 'generate':

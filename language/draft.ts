@@ -20,18 +20,25 @@ export type Draft = {
   readonly span: Span;
 };
 
+/** A draft, and the file that it comes from, for the inputs that this was given. */
+export type OwnedDraft = { readonly draft: Draft; readonly scope: Compilation };
+
 /** What all nodes of an instance have in common. */
 export function commonNode(
-  { file, options, api }: Compilation,
+  { file, options, api, part, parts }: Compilation,
   { step }: CheckedStep,
   instance: Instance,
   link?: string,
 ): Omit<PlanNode, 'kind' | 'edges'> {
-  const render = step.uses === 'pick' || step.uses === 'concat' ? undefined : step;
+  const render = step.uses === 'pick' || step.uses === 'concat' || step.uses === 'pipeline' ? undefined : step;
   const timeout = step.uses === 'pick' ? step.timeout : render && (render.timeout ?? file.document.defaults?.timeout);
+  const inside = (name: string) => (part === undefined ? name : `${part.id}/${name}`);
+  const over = instance.source?.kind === 'instance' ? parts.get(instance.source.instance)?.part : undefined;
   return {
-    id: nodeName(instance.step, [...instance.axisKeys.values()], link, options.sha256),
-    step: instance.step,
+    id: inside(nodeName(instance.step, [...instance.axisKeys.values()], link, options.sha256)),
+    step: inside(instance.step),
+    ...(part === undefined ? {} : { part: part.id }),
+    ...(over === undefined ? {} : { sourcePart: over.id }),
     key: instance.key,
     ...(link === undefined ? {} : { link }),
     matrix: instance.matrix,
@@ -42,7 +49,7 @@ export function commonNode(
     retry: render?.retry ?? RETRY,
     frozen: render?.frozen ?? false,
     onAmbiguous: render?.['on-ambiguous'] ?? api.onAmbiguous,
-    priority: render?.priority ?? 0,
+    priority: (part?.priority ?? 0) + (render?.priority ?? 0),
   };
 }
 

@@ -6,12 +6,20 @@ import type { ExpandedStep, Instance } from './instance.ts';
 import { suggest } from './suggest.ts';
 import { spanInText, spanOfValue, type TreePath } from './tree.ts';
 
-/** A reference with the place it is written at. */
-export type PlacedReference = { readonly reference: StepReference; readonly found: FoundExpression };
+/** A reference with the place it is written at. `waits`: to what another pipeline gave, in the place of a step. */
+export type PlacedReference = {
+  readonly reference: StepReference;
+  readonly found: FoundExpression;
+  readonly waits?: FoundExpression['waits'];
+};
 
-/** All references to steps in expressions. */
+/** All references to steps in expressions, also those behind inputs that another pipeline gave. */
 export function referencesIn(expressions: readonly FoundExpression[]): readonly PlacedReference[] {
-  return expressions.flatMap((found) => stepReferences(found.expression).map((reference) => ({ reference, found })));
+  return expressions.flatMap((found): readonly PlacedReference[] => {
+    const own = stepReferences(found.expression).map((reference) => ({ reference, found }));
+    const { waits } = found;
+    return waits.length === 0 ? own : [...own, { reference: { step: '', kind: 'bare', at: 0 }, found, waits }];
+  });
 }
 
 /** The edges that references make for one instance: to all instances (`*`), or to the one that is meant. */
@@ -21,10 +29,13 @@ export function edgesOf(
   from: Instance,
 ): readonly Edge[] {
   return references.flatMap((placed): readonly Edge[] => {
-    const { reference } = placed;
-    if (reference.kind === 'star') return edgesToStep(compilation, reference.step, 'needs');
+    const { reference, waits } = placed;
+    if (waits !== undefined) return waits.flatMap((edges) => edges());
+    if (reference.kind === 'star') return edgesToAll(compilation, reference);
     const instance = resolve(compilation, placed, from);
     if (instance === undefined) return [];
+    const part = compilation.parts.get(instance);
+    if (part !== undefined) return part.outputEdges(reference.output);
     return [{ node: nodeOf(compilation, instance, reference.link), kind: 'direct' }];
   });
 }
@@ -35,10 +46,30 @@ export function nodeOf({ places }: Compilation, instance: Instance, link: string
   return link === undefined ? last : first + Math.max(0, links.indexOf(link));
 }
 
-/** Edges to all nodes of a step. */
+/** Edges to all instances of a step; of pipelines that are used, to what the output is made from. */
+function edgesToAll(compilation: Compilation, { step, output }: StepReference): readonly Edge[] {
+  return (compilation.steps.get(step)?.instances ?? []).flatMap((instance): readonly Edge[] => {
+    const part = compilation.parts.get(instance);
+    if (part === undefined) return [{ node: compilation.places.of(instance).last, kind: 'needs' }];
+    return part.outputEdges(output).map(({ node }) => ({ node, kind: 'needs' }));
+  });
+}
+
+/** Edges to all instances of a step, and to every node of the pipelines that it uses. */
 export function edgesToStep(compilation: Compilation, step: string, kind: Edge['kind']): readonly Edge[] {
   const target = compilation.steps.get(step);
-  return (target?.instances ?? []).map((instance) => ({ node: compilation.places.of(instance).last, kind }));
+  return (target?.instances ?? []).flatMap((instance) => edgesToInstance(compilation, instance, kind));
+}
+
+/** An edge to an instance, or to every node of the pipeline that it uses. */
+export function edgesToInstance(
+  { places, parts }: Compilation,
+  instance: Instance,
+  kind: Edge['kind'],
+): readonly Edge[] {
+  const { first, last } = places.of(instance);
+  if (!parts.has(instance)) return [{ node: last, kind }];
+  return Array.from({ length: last - first + 1 }, (_, at) => ({ node: first + at, kind }));
 }
 
 /** Edges that `needs` makes. Steps that are not there are reported. */

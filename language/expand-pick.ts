@@ -20,9 +20,10 @@ export function expandPick(
     return undefined;
   }
   for (const [index, step] of from.entries()) {
-    if (step.checked.step.uses === 'pick' || step.checked.step.uses === 'concat') {
+    const { uses } = step.checked.step;
+    if (uses === 'pick' || uses === 'concat' || uses === 'pipeline') {
       const span = spanOfValue(checked.tree, ['with', 'from', index]);
-      const message = `a pick cannot choose among the nodes of a ${step.checked.step.uses} step`;
+      const message = `a pick cannot choose among the nodes of a ${uses} step`;
       report.add({ code: 'REFERENCE_KIND', span, path, message });
       return undefined;
     }

@@ -42,11 +42,10 @@ export function profileOfGenerate(
   path: TreePath,
   names: Names,
 ): Fields {
-  const { file, options } = compilation;
-  const name = own ?? options.profile ?? file.document.defaults?.profile;
+  const { file, profile } = compilation;
+  const name = own ?? profile ?? file.document.defaults?.profile;
   if (name === undefined) return new Map();
-  const at =
-    own !== undefined ? [...path, 'profile'] : options.profile !== undefined ? ['profiles'] : ['defaults', 'profile'];
+  const at = own !== undefined ? [...path, 'profile'] : profile !== undefined ? ['profiles'] : ['defaults', 'profile'];
   return profileFields(compilation, name, spanOfValue(file.tree, at), names);
 }
 

@@ -11,6 +11,8 @@ export type LoadOptions = {
   readonly planFile: string;
   /** `-i name=value`, as typed. */
   readonly inputs: { readonly [name: string]: string };
+  /** `--inputs`: a YAML or JSON file of values, by a path that `readBytes` takes. */
+  readonly inputsFile?: string;
   /** `--profile`. */
   readonly profile?: string;
   readonly api: ApiProfileName;

@@ -2,11 +2,14 @@ import type { Plan } from '../plan/plan.ts';
 import { apiProfile } from '../plan/profiles.ts';
 import { checkSchema } from './check-schema.ts';
 import { compile } from './compile.ts';
+import { givenInputs } from './given-inputs.ts';
+import { inputValues } from './inputs.ts';
 import type { Loaded, LoadOptions } from './load-options.ts';
 import { readText } from './read-text.ts';
 import { PIPELINE_BYTES_MAX, readYaml } from './read-yaml.ts';
 import { createReport, type Report } from './report.ts';
 import { isStem, stemOf } from './stem.ts';
+import { readUsed } from './used-files.ts';
 
 /**
  * Reads a pipeline file: text → tree → schema → checks → plan. All of its problems come at once, in file order; a plan
@@ -33,5 +36,10 @@ async function planOf(path: string, options: LoadOptions, report: Report): Promi
   if (tree === undefined) return undefined;
   const file = checkSchema(tree, report);
   if (file === undefined) return undefined;
-  return compile({ file, path, stem, options, api: apiProfile(options.api), report });
+  const { planFile } = options;
+  const used = await readUsed({ path, planFile, file }, options, report);
+  const given = await givenInputs(options, report);
+  const missing = { hint: (name: string) => `give it: -i ${name}=…` };
+  const inputs = inputValues({ document: file.document, tree: file.tree, planFile, given, missing, report });
+  return compile({ used, stem, inputs, options, api: apiProfile(options.api), report });
 }

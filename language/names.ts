@@ -1,8 +1,14 @@
 import type { ContextName } from '../expressions/index.ts';
+import type { Edge } from '../plan/plan.ts';
 import type { StepKind } from './schema/steps.ts';
 
 /** What an expression may know of a step. */
-export type StepNames = { readonly kind: StepKind; readonly links: readonly string[] };
+export type StepNames = {
+  readonly kind: StepKind;
+  readonly links: readonly string[];
+  /** Of a pipeline that is used: what it declares. */
+  readonly outputs?: readonly string[];
+};
 
 /** The names that are declared where an expression stands. */
 export type Names = {
@@ -16,12 +22,17 @@ export type Names = {
   /** Inputs and vars, `vars.look`, that have a problem already. */
   readonly unknown: ReadonlySet<string>;
   readonly hasSource: boolean;
+  /** `over` a pipeline that is used: its outputs. */
+  readonly sourceOutputs?: readonly string[];
+  /** Inputs and vars, `inputs.hero`, that are known only while the run is under way, and what they wait for. */
+  readonly deferred: ReadonlyMap<string, () => readonly Edge[]>;
 };
 
 /** Where which contexts are allowed (language: Expressions). */
 export const CONTEXTS_OF = {
   nothing: [],
   inputs: ['inputs'],
+  budget: ['inputs'],
   strategy: ['inputs', 'vars'],
   with: ['inputs', 'vars', 'matrix', 'source', 'steps'],
 } as const satisfies { readonly [place: string]: readonly ContextName[] };
@@ -35,5 +46,8 @@ export const OUTPUTS_OF: { readonly [kind in StepKind]: readonly string[] } = {
   chain: RENDER,
   pick: [],
   concat: ['video', 'seconds'],
+  pipeline: [],
 };
 export const NODE_MEMBERS = ['id', 'matrix', 'state', 'outputs'];
+/** A part has no state of its own: its nodes have. */
+export const PART_MEMBERS = ['id', 'matrix', 'outputs'];

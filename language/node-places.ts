@@ -1,27 +1,59 @@
 import type { ExpandedStep, Instance } from './instance.ts';
 
-/** Where an instance's nodes stand in the plan: one, or one for each link of a chain. */
+/** Where an instance's nodes stand in the plan: one, one for each link of a chain, or all of the pipeline it uses. */
 export type NodePlace = { readonly first: number; readonly last: number; readonly links: readonly string[] };
-export type NodePlaces = { of(instance: Instance): NodePlace; readonly total: number };
+export type NodePlaces = {
+  of(instance: Instance): NodePlace;
+  readonly total: number;
+  /** Says which number the first node has: those of a pipeline that is used stand among those of its user. */
+  beginAt(first: number): void;
+};
 
-/** Numbers all nodes in file order. */
-export function placeNodes(steps: ReadonlyMap<string, ExpandedStep>): NodePlaces {
+/**
+ * Numbers all nodes in file order; `inside`: the places of the pipeline that an instance uses. Looks at neither before
+ * it is asked, so that these can be opened in the meantime.
+ */
+export function placeNodes(
+  steps: ReadonlyMap<string, ExpandedStep>,
+  inside: (instance: Instance) => NodePlaces | undefined,
+): NodePlaces {
+  let known: Numbered | undefined;
+  let begin = 0;
+  const numbered = () => {
+    known ??= numberNodes(steps, inside);
+    return known;
+  };
+  return {
+    get total() {
+      return numbered().total;
+    },
+    of(instance) {
+      const place = numbered().places.get(instance);
+      if (place === undefined) throw new Error(`the instance ${instance.step} ${instance.key} was never placed`);
+      return begin === 0 ? place : { ...place, first: begin + place.first, last: begin + place.last };
+    },
+    beginAt(first) {
+      begin = first;
+      for (const [instance, place] of numbered().places) inside(instance)?.beginAt(first + place.first);
+    },
+  };
+}
+
+type Numbered = { readonly places: ReadonlyMap<Instance, NodePlace>; readonly total: number };
+
+function numberNodes(
+  steps: ReadonlyMap<string, ExpandedStep>,
+  inside: (instance: Instance) => NodePlaces | undefined,
+): Numbered {
   const places = new Map<Instance, NodePlace>();
   let next = 0;
   for (const { checked, instances } of steps.values()) {
     const links = checked.step.uses === 'chain' ? checked.step.with.links.map(({ id }) => id) : [];
-    const count = Math.max(1, links.length);
     for (const instance of instances) {
+      const count = inside(instance)?.total ?? Math.max(1, links.length);
       places.set(instance, { first: next, last: next + count - 1, links });
       next += count;
     }
   }
-  return {
-    total: next,
-    of(instance) {
-      const place = places.get(instance);
-      if (place === undefined) throw new Error(`the instance ${instance.step} ${instance.key} was never placed`);
-      return place;
-    },
-  };
+  return { places, total: next };
 }

@@ -24,7 +24,7 @@ export function noteTwins({ report }: Compilation, drafts: readonly Draft[], req
     report.add({
       code: 'TWO_PURCHASES',
       span: draft.span,
-      path: ['steps', draft.node.step],
+      path: ['steps', draft.checked.id],
       message,
       severity: 'warning',
     });
@@ -50,7 +50,7 @@ export function notePicks({ report }: Compilation, drafts: readonly Draft[], req
     report.add({
       code: 'PICK_SAME_REQUEST',
       span,
-      path: ['steps', draft.node.step],
+      path: ['steps', draft.checked.id],
       message,
       hint,
       severity: 'warning',

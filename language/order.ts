@@ -36,7 +36,7 @@ export function orderOf(drafts: readonly Draft[], report: Report): readonly numb
     report.add({
       code: 'CYCLE',
       span: first.span,
-      path: ['steps', first.node.step],
+      path: ['steps', first.checked.id],
       message: `${words}: each waits for the next`,
     });
   }

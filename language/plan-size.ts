@@ -11,8 +11,9 @@ export function isPlanBounded(compilation: Compilation): boolean {
   let nodes = 0;
   let edges = 0;
   for (const step of compilation.steps.values()) {
-    nodes += step.instances.length;
-    edges += step.instances.length * waitsFor(compilation, step);
+    const own = step.instances.reduce((sum, one) => sum + (compilation.parts.get(one)?.places.total ?? 1), 0);
+    nodes += own;
+    edges += own * waitsFor(compilation, step);
     if (nodes <= NODES_MAX && edges <= EDGES_MAX) continue;
     const [count, what, max] = nodes > NODES_MAX ? [nodes, 'nodes', NODES_MAX] : [edges, 'edges', EDGES_MAX];
     const { id } = step.checked;
@@ -26,11 +27,13 @@ export function isPlanBounded(compilation: Compilation): boolean {
 }
 
 /** How many nodes each instance waits for by `needs` and `*`. */
-function waitsFor({ steps }: Compilation, { checked }: ExpandedStep): number {
+function waitsFor({ steps, parts }: Compilation, { checked }: ExpandedStep): number {
   const { needs = [] } = checked.step;
   const stars = [...JSON.stringify(jsonOf(checked.tree)).matchAll(/steps\.([a-z0-9-]+)(?:\.|\[)\*/g)].map(
     (match) => match[1] ?? '',
   );
   const names = [...(typeof needs === 'string' ? [needs] : needs), ...stars];
-  return names.reduce((sum, name) => sum + (steps.get(name)?.instances.length ?? 0), 0);
+  const size = (name: string) =>
+    (steps.get(name)?.instances ?? []).reduce((sum, one) => sum + (parts.get(one)?.places.total ?? 1), 0);
+  return names.reduce((sum, name) => sum + size(name), 0);
 }

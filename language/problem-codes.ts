@@ -49,6 +49,10 @@ export const PROBLEM_CODES = {
   REFERENCE_AMBIGUOUS: 'a bare reference means more than one instance',
   REFERENCE_KIND: 'a step of this kind cannot be used so',
   CYCLE: 'steps wait for one another in a circle',
+  // Pipelines that use pipelines.
+  PART_PATH: 'a pipeline uses files of its own project, by paths relative to itself',
+  PART_DEPTH: 'pipelines that use one another are nested at most 4 deep',
+  PART_ACCOUNT: 'a pipeline that is used is made on the account of the file that was run',
   // What is checked before paying.
   PICK_CHOOSE: 'a pick cannot choose more than there are candidates',
   PICK_SAME_REQUEST: 'the candidates of a pick become the same request when promoted',

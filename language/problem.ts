@@ -14,6 +14,8 @@ export type Problem = {
   readonly path: string;
   readonly message: string;
   readonly hint: string;
+  /** Where the file is used, if another pipeline uses it: `season.yaml:9:11 (episode)`. */
+  readonly usedBy?: readonly string[];
   /** The number of the vendor's rule that it breaks (docs/reference/rules.md); absent: none. */
   readonly rule?: number;
 };

@@ -4,11 +4,19 @@ const WIDTH = 100;
 
 /** A problem as people read it: place, code and message, the line with a caret, the hint. */
 export function render(problem: Problem, text: string): string {
-  const { file, line, column, code, severity, message, hint, rule } = problem;
+  const { file, line, column, code, severity, message, hint, rule, usedBy = [] } = problem;
   const tail = rule === undefined ? '' : `  [rule ${rule}]`;
   const head = `${file}:${line}:${column}  ${code}  ${severity === 'warning' ? 'warning: ' : ''}${message}${tail}`;
-  return [head, ...excerpt(problem, text), ...(hint === '' ? [] : [hint])].join('\n');
+  return [head, ...excerpt(problem, text), ...(hint === '' ? [] : [hint]), ...linesOfUses(usedBy)].join('\n');
 }
+
+function linesOfUses(usedBy: readonly string[]): readonly string[] {
+  if (usedBy.length === 0) return [];
+  const more = usedBy.length > MOST_USES ? ` and ${usedBy.length - MOST_USES} more` : '';
+  return [`used by ${usedBy.slice(0, MOST_USES).join(', ')}${more}`];
+}
+
+const MOST_USES = 3;
 
 function excerpt({ line, column, endLine, endColumn }: Problem, text: string): readonly string[] {
   const whole = text.split(/\r?\n/)[line - 1];

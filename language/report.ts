@@ -14,11 +14,16 @@ export type Finding = {
   readonly rule?: number;
 };
 
+/** Where and by which step a pipeline file is used. */
+export type Use = { readonly span: Span; readonly step: string };
+
 /** Where the phases put what they find; nothing in the language throws for a writer's mistake. */
 export type Report = {
   add(finding: Finding): void;
   /** Remembers a file's text, so that spans in it become lines. */
   text(file: string, text: string): void;
+  /** Remembers a step that uses a pipeline file: problems in the file tell of it. */
+  used(file: string, by: Use): void;
   hasErrors(): boolean;
   /** Everything found, in file order; the same mistake of many instances once, with their number. */
   problems(): readonly Problem[];
@@ -29,6 +34,7 @@ export type Report = {
 export function createReport(): Report {
   const found = new Map<string, { readonly finding: Finding; readonly order: number; count: number }>();
   const texts = new Map<string, string>();
+  const uses = new Map<string, Use[]>();
   return {
     add(finding) {
       const { code, span, rule = '' } = finding;
@@ -38,6 +44,7 @@ export function createReport(): Report {
       else if (same.finding.message !== finding.message) same.count += 1;
     },
     text: (file, text) => void texts.set(file, text),
+    used: (file, by) => void uses.set(file, [...(uses.get(file) ?? []), by]),
     hasErrors: () => [...found.values()].some(({ finding }) => finding.severity !== 'warning'),
     problems() {
       const files = [...texts.keys()];
@@ -49,7 +56,14 @@ export function createReport(): Report {
             a.finding.span.from - b.finding.span.from ||
             a.order - b.order,
         )
-        .map(({ finding, count }) => problemOf(finding, count, lines.get(finding.span.file) ?? [0]));
+        .map(({ finding, count }) => {
+          const problem = problemOf(finding, count, lines.get(finding.span.file) ?? [0]);
+          const usedBy = (uses.get(finding.span.file) ?? []).map(({ span, step }) => {
+            const { line, column } = placeOf(span.from, lines.get(span.file) ?? [0]);
+            return `${span.file}:${line}:${column} (${step})`;
+          });
+          return usedBy.length === 0 ? problem : { ...problem, usedBy };
+        });
     },
     texts: () => Object.fromEntries(texts),
   };

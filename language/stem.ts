@@ -14,8 +14,3 @@ const STEM_MAX = 80;
 export function isAbsolute(path: string): boolean {
   return /^([/\\]|[A-Za-z]:)/.test(path);
 }
-
-/** The path of a file that is named relative to another one. */
-export function beside(path: string, name: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) + name;
-}

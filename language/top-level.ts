@@ -1,7 +1,7 @@
 import type { Json } from '../plan/json.ts';
-import type { Budget } from '../plan/plan.ts';
+import type { Budget, Edge } from '../plan/plan.ts';
 import { baseNames, type Compilation } from './compilation.ts';
-import { compileValue, evaluateCompiled, expressionsIn, UNKNOWN } from './compiled-value.ts';
+import { type Compiled, compileValue, evaluateCompiled, expressionsIn, UNKNOWN } from './compiled-value.ts';
 import { edgesOf, referencesIn } from './edges.ts';
 import type { Instance } from './instance.ts';
 import { fieldsAt } from './layers.ts';
@@ -10,7 +10,7 @@ import { spanOfValue, type TreePath, treeAt } from './tree.ts';
 
 /** Checks what no step uses: expressions where none may stand, profiles that nobody names, defaults without a step. */
 export function checkHeader(compilation: Compilation): void {
-  const { file, report, options } = compilation;
+  const { file, report, options, part } = compilation;
   const names = baseNames(file);
   for (const key of ['name', 'description', 'account']) {
     const tree = treeAt(file.tree, [key]);
@@ -18,7 +18,7 @@ export function checkHeader(compilation: Compilation): void {
   }
   const profiles = Object.keys(file.document.profiles ?? {});
   for (const name of profiles) fieldsAt(compilation, ['profiles', name], 'profile', 'inputs', names, []);
-  if (options.profile !== undefined && !profiles.includes(options.profile)) {
+  if (part === undefined && options.profile !== undefined && !profiles.includes(options.profile)) {
     const hint = profiles.length === 0 ? 'the file declares no profiles' : `known: ${profiles.join(' ')}`;
     const span = spanOfValue(file.tree, ['profiles']);
     report.add({ code: 'PROFILE_UNKNOWN', span, message: `there is no profile "${options.profile}"`, hint });
@@ -62,21 +62,35 @@ const WARN_AT = 0.8;
 function valueAt({ file, report, inputs }: Compilation, path: TreePath): Json {
   const tree = treeAt(file.tree, path);
   if (tree === undefined) return null;
-  const compiled = compileValue(tree, path, { names: baseNames(file), contexts: 'inputs', report });
+  const compiled = compileValue(tree, path, { names: baseNames(file), contexts: 'budget', report });
   return evaluateCompiled(compiled, { inputs }, report);
 }
 
 /** The templates of `outputs`; what they refer to is checked. */
 export function outputsOf(compilation: Compilation): { readonly [name: string]: Json } {
-  const { file, report, inputs, vars } = compilation;
-  const tree = treeAt(file.tree, ['outputs']);
-  if (tree?.kind !== 'map') return {};
-  const outside: Instance = { step: '', key: '', axisKeys: new Map(), matrix: {} };
+  const { report, inputs, vars } = compilation;
+  outputEdges(compilation, undefined);
   return Object.fromEntries(
-    [...tree.entries.values()].map(({ key, value }) => {
-      const compiled = compileValue(value, ['outputs', key], { names: baseNames(file), contexts: 'with', report });
-      edgesOf(compilation, referencesIn(expressionsIn(compiled)), outside);
-      return [key, evaluateCompiled(compiled, { inputs, vars, matrix: {} }, report)];
+    [...compiledOutputs(compilation)].map(([name, compiled]) => {
+      return [name, evaluateCompiled(compiled, { inputs, vars, matrix: {} }, report)];
     }),
+  );
+}
+
+/** What one of a file's outputs is made from, or all of them. */
+export function outputEdges(compilation: Compilation, output: string | undefined): readonly Edge[] {
+  const outside: Instance = { step: '', key: '', axisKeys: new Map(), matrix: {} };
+  return [...compiledOutputs(compilation)].flatMap(([name, compiled]) =>
+    output === undefined || output === name ? edgesOf(compilation, referencesIn(expressionsIn(compiled)), outside) : [],
+  );
+}
+
+/** `outputs`, parsed. */
+export function compiledOutputs({ file, report }: Compilation): ReadonlyMap<string, Compiled> {
+  const tree = treeAt(file.tree, ['outputs']);
+  if (tree?.kind !== 'map') return new Map();
+  const place = { names: baseNames(file), contexts: 'with', report } as const;
+  return new Map(
+    [...tree.entries.values()].map(({ key, value }) => [key, compileValue(value, ['outputs', key], place)]),
   );
 }

@@ -16,6 +16,12 @@ export function nodeName(step: string, keys: readonly string[], link: string | u
   return `${step}${keys.length > 0 ? `@${instance}` : ''}${link === undefined ? '' : `--${link}`}`;
 }
 
+/** The id of a part, below the part that uses it: names joined by `/`, bounded as a whole, since nodes' names follow it. */
+export function partName(above: string | undefined, name: string, sha256: Sha256Hex): string {
+  const whole = above === undefined ? name : `${above}/${name}`;
+  return whole.length > BYTES_MAX ? shortened(whole, whole, sha256) : whole;
+}
+
 /**
  * A text as part of a file name: itself where it is safe, else its letters without marks, the rest replaced, with
  * six hex digits of its sha256 behind, so that two texts never share a name.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requestSchema, scalarFields } from './request.ts';
 import { duration, id, orExpression, scalar } from './scalars.ts';
-import { STEP_SCHEMAS } from './steps.ts';
+import { partSchema, STEP_SCHEMAS } from './steps.ts';
 
 export const INPUT_TYPES = ['string', 'number', 'boolean', 'choice', 'file'] as const;
 
@@ -55,13 +55,15 @@ const top = {
 export const pipelineSchema = z.strictObject({ ...top, steps: z.record(id, z.unknown()) });
 export type PipelineDocument = z.infer<typeof pipelineSchema>;
 
-const stepSchema = z.discriminatedUnion('uses', [
+const kindSchema = z.discriminatedUnion('uses', [
   STEP_SCHEMAS.generate,
   STEP_SCHEMAS.chain,
   STEP_SCHEMAS.promote,
   STEP_SCHEMAS.pick,
   STEP_SCHEMAS.concat,
 ]);
+
+const stepSchema = z.union([kindSchema, partSchema]);
 
 const wholeSchema = z.strictObject({
   ...top,

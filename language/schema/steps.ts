@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { linkFields, requestFields, requestSchema } from './request.ts';
-import { duration, id } from './scalars.ts';
+import { duration, id, orExpression, scalar } from './scalars.ts';
 import { strategySchema } from './strategy.ts';
 
 /** The kinds of steps that are built. */
 export const STEP_KINDS = ['generate', 'chain', 'promote', 'pick', 'concat'] as const;
-export type StepKind = (typeof STEP_KINDS)[number];
+export type StepKind = (typeof STEP_KINDS)[number] | 'pipeline';
 
 const base = {
   needs: z
@@ -92,12 +92,33 @@ const concat = z.strictObject({
     .describe('What is joined.'),
 });
 
+/** A step that uses the pipeline of another file. */
+export const partSchema = z.strictObject({
+  uses: z
+    .string()
+    .regex(/\.ya?ml$/)
+    .describe('Another pipeline of the project, by its path from this file: `./parts/episode.yaml`.'),
+  ...base,
+  ...many,
+  profile: id.optional().describe('Stands for `defaults.profile` of the pipeline that is used.'),
+  priority: z.number().int().optional().describe('Added to the priority of each step inside. Default 0.'),
+  with: z.record(id, orExpression(scalar)).optional().describe('Its inputs, by name.'),
+});
+
 /** The schema of each kind of step. */
 export const STEP_SCHEMAS = { generate, promote, chain, pick, concat };
+
+/** `uses` of a part is a path: once it is read, all such steps are of one kind. */
+export const partStepSchema = partSchema.transform(({ uses: file, ...step }) => ({
+  ...step,
+  uses: 'pipeline' as const,
+  file,
+}));
 
 export type GenerateStep = z.infer<typeof generate>;
 export type PromoteStep = z.infer<typeof promote>;
 export type ChainStep = z.infer<typeof chain>;
 export type PickStep = z.infer<typeof pick>;
 export type ConcatStep = z.infer<typeof concat>;
-export type Step = GenerateStep | PromoteStep | ChainStep | PickStep | ConcatStep;
+export type PartStep = z.infer<typeof partStepSchema>;
+export type Step = PartStep | GenerateStep | PromoteStep | ChainStep | PickStep | ConcatStep;
