@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 import { isLoopback } from './realm.ts';
 
-/** A proxy is told the port once, so it is the same after each start of the worker. */
-export const CALLBACK_PORT = 27_419;
+/** A proxy is told the port once, so it is fixed; outside of the ports that the engine takes, and below the system's own. */
+export const CALLBACK_PORT = 19_419;
 
 const settings = z.strictObject({
   version: z.literal(1),

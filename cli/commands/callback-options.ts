@@ -9,7 +9,7 @@ export type CallbackOptions = { readonly callback?: string | false; readonly cal
 export function withCallbackOptions(command: Command): Command {
   return command
     .option('--callback <url>', 'public address under which the vendor may call back; kept until it is changed')
-    .addOption(new Option('--callback-port <port>', 'port on 127.0.0.1 that your proxy forwards to (default: 27419)'))
+    .addOption(new Option('--callback-port <port>', 'port on 127.0.0.1 that your proxy forwards to (default: 19419)'))
     .option('--no-callback', 'turn callbacks off: only poll');
 }
 
