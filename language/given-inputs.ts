@@ -1,5 +1,6 @@
 import type { GivenInput } from './inputs.ts';
 import type { LoadOptions } from './load-options.ts';
+import { folderOf } from './part-path.ts';
 import { readText } from './read-text.ts';
 import { PIPELINE_BYTES_MAX, readYaml } from './read-yaml.ts';
 import type { Report } from './report.ts';
@@ -7,11 +8,12 @@ import { jsonOf } from './tree.ts';
 
 /** The inputs that were given: what is typed counts more than the file. What is wrong with the file is reported. */
 export async function givenInputs(
-  { inputs, inputsFile, readBytes }: LoadOptions,
+  { inputs, inputsFile, asPlanned, planFile, readBytes }: LoadOptions,
   report: Report,
 ): Promise<ReadonlyMap<string, GivenInput>> {
+  const folder = asPlanned ? folderOf(planFile) : '';
   const typed = Object.entries(inputs).map(([name, value]): readonly [string, GivenInput] => {
-    return [name, { value, isText: true, called: `-i ${name}`, folder: '' }];
+    return [name, { value, isText: true, called: `-i ${name}`, folder }];
   });
   const written = inputsFile === undefined ? [] : await inputsIn(inputsFile, { readBytes }, report);
   return new Map([...written, ...typed]);

@@ -1,6 +1,7 @@
 import type { ApiProfileName } from '../plan/api-profile.ts';
 import type { Sha256Hex } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { MediaFacts } from '../plan/rules/media.ts';
 import type { Problem } from './problem.ts';
 
 /** What `load` needs of the world. */
@@ -13,11 +14,27 @@ export type LoadOptions = {
   readonly inputs: { readonly [name: string]: string };
   /** `--inputs`: a YAML or JSON file of values, by a path that `readBytes` takes. */
   readonly inputsFile?: string;
+  /** `inputs` are those of an older plan: paths in them that begin with a dot are relative to the pipeline file. */
+  readonly asPlanned?: boolean;
   /** `--profile`. */
   readonly profile?: string;
   readonly api: ApiProfileName;
   readonly sha256: Sha256Hex;
+  /** Local files as media; absent: none can be looked at. */
+  readonly media?: MediaOptions;
 };
+
+/** `host`: the account's files can be published for the vendor. */
+export type MediaOptions = {
+  readonly host: boolean;
+  /** Looks at a file, by a path as `readBytes` takes it. */
+  readonly lookAt: (path: string) => Promise<LookedAtMedium>;
+};
+
+/** A file as its content tells it (see MediaFacts), with its sha256 (hex); or why it cannot be looked at. */
+export type LookedAtMedium =
+  | ({ readonly ok: true; readonly sha256: string } & MediaFacts)
+  | { readonly ok: false; readonly message: string };
 
 /** What `load` found: all problems in file order, and a plan where none of them is an error. */
 export type Loaded = {

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 /** The options that plan and run share. */
 export function withPlanOptions(command: Command): Command {
   return command
-    .option('-i, --input <name=value...>', 'inputs')
+    .option('-i, --input <name=value...>', 'an input; name=@file takes the text of a file')
+    .option('--inputs <file>', 'inputs from a YAML or JSON file; -i counts more')
     .option('--profile <name>', 'a profile of the file instead of defaults.profile')
     .option('--api <profile>', 'another API profile than the account’s')
     .option('--strict', 'warnings count as errors')

@@ -7,6 +7,7 @@ type Flags = {
   readonly strict?: boolean;
   readonly json?: boolean;
   readonly input?: readonly string[];
+  readonly inputs?: string;
 };
 
 /** `dailies validate FILE…`: every problem that can be known before paying; needs no engine and no key. */
@@ -15,7 +16,8 @@ export function addValidate(program: Command, shell: Shell): void {
     .command('validate')
     .argument('<file...>', 'pipeline files; lock and picks files are skipped')
     .description('check pipelines; needs no engine and no key')
-    .option('-i, --input <name=value...>', 'inputs')
+    .option('-i, --input <name=value...>', 'an input; name=@file takes the text of a file')
+    .option('--inputs <file>', 'inputs from a YAML or JSON file; -i counts more')
     .option('--api <profile>', 'against this API profile instead of the account’s')
     .option('--strict', 'warnings count as errors')
     .option('--json', 'one JSON document a file')

@@ -6,15 +6,20 @@ import { type Loaded, load, type Problem, render } from '../../language/index.ts
 import type { Plan } from '../../plan/plan.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { Refusal } from './refusal.ts';
+import { typedInputs } from './typed-inputs.ts';
 
 export type LoadFlags = {
   readonly input?: readonly string[];
+  /** A file of inputs; what is typed counts more. */
+  readonly inputs?: string;
+  /** The inputs are those of an older plan: paths in them are relative to the pipeline, not to the project. */
+  readonly asPlanned?: boolean;
   readonly profile?: string | undefined;
   readonly strict?: boolean;
 };
 
 /** Reads, checks and compiles a pipeline file. Problems call files as they look from `cwd`. */
-export function loadPipeline(
+export async function loadPipeline(
   { cwd, root }: { readonly cwd: string; readonly root: string },
   file: string,
   facts: Pick<AccountFacts, 'api'>,
@@ -23,7 +28,9 @@ export function loadPipeline(
   return load(path.relative(cwd, file), {
     readBytes: (name) => readFile(path.resolve(cwd, name)),
     planFile: path.relative(root, file).split(path.sep).join('/'),
-    inputs: inputsOf(flags.input ?? []),
+    inputs: await typedInputs(cwd, flags.input ?? []),
+    ...(flags.inputs === undefined ? {} : { inputsFile: flags.inputs }),
+    ...(flags.asPlanned ? { asPlanned: true } : {}),
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
     api: facts.api,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
@@ -44,14 +51,4 @@ export function soundPlan(terminal: Terminal, { problems, plan, texts }: Loaded,
 /** Whether a problem stops. */
 export function isWrong(problem: Problem, { strict }: LoadFlags): boolean {
   return problem.severity === 'error' || strict === true;
-}
-
-function inputsOf(typed: readonly string[]): { readonly [name: string]: string } {
-  const inputs: { [name: string]: string } = {};
-  for (const word of typed) {
-    const at = word.indexOf('=');
-    if (at <= 0) throw new Refusal(64, `-i ${word} is not name=value`, 'such as -i city=Lisbon');
-    inputs[word.slice(0, at)] = word.slice(at + 1);
-  }
-  return inputs;
 }

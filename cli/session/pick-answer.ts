@@ -32,9 +32,10 @@ export async function answerOf(
 }
 
 function pickOf(plan: Plan, typed: string, names: readonly string[]): { readonly node: PlanNode; readonly pick: Pick } {
-  const [step = '', group] = typed.split('@', 2);
-  const groups = plan.nodes.flatMap((node) => (node.step === step && node.pick ? [{ node, pick: node.pick }] : []));
-  const named = group === undefined ? groups : groups.filter(({ node }) => node.key === group || node.id === typed);
+  const named = plan.nodes.flatMap((node) => {
+    const isMeant = node.step === typed || node.id === typed || `${node.step}@${node.key}` === typed;
+    return isMeant && node.pick ? [{ node, pick: node.pick }] : [];
+  });
   const [first] = names;
   const fitting =
     named.length > 1 && first !== undefined ? named.filter(({ pick }) => matches(plan, pick, first).length > 0) : named;

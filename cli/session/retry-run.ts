@@ -43,6 +43,7 @@ type Ended = {
   /** As the run was started with: `--profile` and `-i` are not typed again. */
   readonly profile: string | undefined;
   readonly input: readonly string[];
+  readonly asPlanned: true;
   readonly retried: NonNullable<PlanFlags['retried']>;
 };
 
@@ -60,7 +61,15 @@ async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], f
     const { api } = withApiOfRun(shell, entry, flags);
     const file = path.resolve(store.root, entry.file);
     const retried = await retriedOf(store, seen, report);
-    return { file, failed: wanted, api, profile: entry.profile, input: inputsOf(seen.plan.inputs), retried };
+    return {
+      file,
+      failed: wanted,
+      api,
+      profile: entry.profile,
+      input: inputsOf(seen.plan.inputs),
+      asPlanned: true,
+      retried,
+    };
   }
   const request: RetryRequest = nodes.length === 0 ? {} : { nodes };
   await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_RETRY, request);
@@ -74,5 +83,12 @@ async function retriedOf(store: ProjectStore, { entry, plan }: SeenRun, { money 
 }
 
 function inputsOf(inputs: JsonObject): readonly string[] {
-  return Object.entries(inputs).flatMap(([name, value]) => (value === null ? [] : [`${name}=${String(value)}`]));
+  return Object.entries(inputs).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${escaped(String(value))}`],
+  );
+}
+
+/** A value that begins with @ would be taken for the name of a file. */
+function escaped(value: string): string {
+  return value.startsWith('@') ? `@${value}` : value;
 }

@@ -1,5 +1,6 @@
 import type { PlanState } from '../../plan/decisions.ts';
 import { dollars, type Quota } from '../../plan/quota.ts';
+import { stepPath } from '../../plan/step-path.ts';
 import { count } from '../terminal/numbers.ts';
 import type { Style } from '../terminal/paint.ts';
 import type { Screen } from '../terminal/screen.ts';
@@ -9,7 +10,7 @@ import { isKept, type PlannedNode, plannedCost } from './planned.ts';
 
 /** A row per step: how many nodes, how many are there, how many are to be made, the other states, the price. */
 export function stepTable(nodes: readonly PlannedNode[], { columns, paint }: Screen): string {
-  const steps = grouped(nodes, ({ node }) => node.step);
+  const steps = grouped(nodes, ({ node }) => stepPath(node.step));
   const rows = [...steps]
     .slice(0, MOST_STEPS)
     .map(([step, own]) => [

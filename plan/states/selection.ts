@@ -1,4 +1,5 @@
 import type { Plan } from '../plan.ts';
+import { isNamed } from '../step-path.ts';
 import type { DecideOptions } from './known.ts';
 
 export type Selection = { readonly nodes: ReadonlySet<number>; readonly unmatched: readonly string[] };
@@ -19,11 +20,6 @@ export function selectionOf(plan: Plan, options: DecideOptions, lacks: (node: nu
     });
   const chosen = new Set([...named(only ?? []), ...downstream(plan, named(from ?? [])), ...named(remake)]);
   return { nodes: withLacking(plan, chosen, lacks), unmatched };
-}
-
-/** STEP, the node's name, or STEP@KEY with the key as people write it. */
-function isNamed(node: Plan['nodes'][number], name: string): boolean {
-  return node.id === name || node.step === name || `${node.step}@${node.key}` === name;
 }
 
 function downstream(plan: Plan, start: readonly number[]): ReadonlySet<number> {
