@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../plan/json.ts';
 import { ambiguousAction } from '../plan/rules/action-needs.ts';
+import type { MediaViolation } from '../plan/rules/media.ts';
 import { checkRequest, type Violation } from '../plan/rules.ts';
 import type { Compilation } from './compilation.ts';
 import type { Draft } from './draft.ts';
@@ -39,6 +40,12 @@ function reportViolation({ file, report }: Compilation, draft: Draft, violation:
 
 const NO_EFFECT: readonly string[] = ['ASPECT_RATIO_NO_EFFECT', 'DURATION_NO_EFFECT'];
 
+/** Says what is wrong with a file that a node's media name. */
+export function reportMedia({ report }: Compilation, draft: Draft, violation: MediaViolation): void {
+  const { code, severity, path, message, rule } = violation;
+  report.add({ code, severity, rule, message: `${message}${instanceWords(draft)}`, ...placeOf(draft, path) });
+}
+
 function checkAmbiguity({ report }: Compilation, draft: Draft): void {
   const found = draft.node.kind === 'generate' ? ambiguousAction(draft.own) : undefined;
   if (found === undefined) return;
@@ -63,7 +70,7 @@ function checkSigned({ file, report }: Compilation, draft: Draft): void {
 const SIGNED = /https?:[^"]*[?&](X-Amz-Signature|X-Goog-Signature|Signature|sig|token|Expires)=/i;
 
 /** Where a field was written, else the step (for what is missing). */
-function placeOf(
+export function placeOf(
   draft: Draft,
   path: readonly (string | number)[],
 ): { readonly span: Span; readonly path: readonly (string | number)[] } {

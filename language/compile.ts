@@ -7,6 +7,7 @@ import type { Compilation } from './compilation.ts';
 import type { Draft } from './draft.ts';
 import { draftFile } from './draft-step.ts';
 import { finishNode } from './finish-node.ts';
+import { holdFiles } from './held-files.ts';
 import type { LoadOptions } from './load-options.ts';
 import { noteBudget, notePicks, noteSameKey, noteTwins } from './notes.ts';
 import { openScope } from './open-scope.ts';
@@ -36,7 +37,7 @@ export async function compile({ used, stem, inputs, options, api, report }: Comp
   for (const scope of scopes) checkHeader(scope);
   if (!scopes.every(isPlanBounded)) return undefined;
   top.places.beginAt(0);
-  const owned = draftFile(top);
+  const { owned, files } = await holdFiles(draftFile(top));
   const drafts = owned.map(({ draft }) => draft);
   checkIds(drafts, report);
   const outputs = outputsOf(top);
@@ -69,6 +70,7 @@ export async function compile({ used, stem, inputs, options, api, report }: Comp
     ...(budget === undefined ? {} : { budget }),
     nodes,
     ...(parts.length === 0 ? {} : { parts }),
+    ...(Object.keys(files).length === 0 ? {} : { files }),
     outputs,
   };
 }

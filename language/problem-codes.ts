@@ -91,6 +91,7 @@ export const PROBLEM_CODES = {
   DURATION_NO_EFFECT: 'by this API profile the length of the reference video counts',
   URL_LISTS: 'more URLs than similar APIs take; the page names no number',
   MEDIA_NOT_URL: 'media are http or https URLs',
+  MEDIA_PATH: 'a local file that is used as media is not there, not readable, or outside of the project',
   MEDIA_FILE: 'a file is not of a kind, size or length that the vendor takes for this use',
 } as const satisfies { readonly [code in RuleCode]: string } & { readonly [code: string]: string };
 

@@ -127,3 +127,5 @@ export type Plan = {
 
 /** What `${{ steps }}` sees of a node that has ended. */
 export type NodeOutputs = { readonly [output: string]: Json };
+  /** Local files that its media or fetches name: by sha256 (hex), where each lies, relative to the project's root. */
+  readonly files?: { readonly [sha256: string]: string };

@@ -5,6 +5,7 @@ import type { AccountFacts } from '../../config/index.ts';
 import { type Loaded, load, type Problem, render } from '../../language/index.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Terminal } from '../terminal/index.ts';
+import { mediaLooker } from './media-looker.ts';
 import { Refusal } from './refusal.ts';
 import { typedInputs } from './typed-inputs.ts';
 
@@ -22,7 +23,7 @@ export type LoadFlags = {
 export async function loadPipeline(
   { cwd, root }: { readonly cwd: string; readonly root: string },
   file: string,
-  facts: Pick<AccountFacts, 'api'>,
+  facts: Pick<AccountFacts, 'api' | 'mediaHost'>,
   flags: LoadFlags,
 ): Promise<Loaded> {
   return load(path.relative(cwd, file), {
@@ -33,6 +34,7 @@ export async function loadPipeline(
     ...(flags.asPlanned ? { asPlanned: true } : {}),
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
     api: facts.api,
+    media: { host: facts.mediaHost, lookAt: mediaLooker(cwd) },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   });
 }

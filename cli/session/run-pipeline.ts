@@ -6,6 +6,7 @@ import { endSummary, planView, runDocument } from '../views/index.ts';
 import { announceAccount } from './account-session.ts';
 import { withEngine } from './engine-session.ts';
 import { followRun, rendersFolderOf, rendersOf } from './follow-run.ts';
+import { keepFiles } from './keep-files.ts';
 import { isNothingToDo, type PlanFlags, type Prepared, prepare } from './prepare.ts';
 import { Refusal } from './refusal.ts';
 import type { Shell } from './shell.ts';
@@ -35,6 +36,7 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
     const { store } = session;
     const account = real ?? (await announce());
     await tellLimit(client, account);
+    await keepFiles(store, plan);
     await takeOver(store, plan, prepared.decided.decided.nodes);
     const started = await startRun({
       client,

@@ -33,7 +33,8 @@ function notUrls(path: FieldPath, key: string, value: Json | undefined): readonl
   if (value === undefined || value === null || isDeferred(value) || NOT_MEDIA.includes(key)) return [];
   if (typeof value === 'string') {
     if (/^https?:\/\/[^\s]+$/.test(value) || HELD_MEDIA.test(value)) return [];
-    const hint = 'the vendor fetches media by URL; a local file needs a media host, which is not supported yet';
+    const hint =
+      'the vendor fetches media by URL; a local file needs a media host: write media-host into dailies.yaml, or try it with --simulate';
     return [{ path, message: `"${value}" is not an http or https URL`, hint }];
   }
   if (typeof value !== 'object')
