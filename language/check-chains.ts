@@ -1,57 +1,46 @@
+import { type FilmNode, longLinkWords, tooLongLinks } from '../plan/chain-lengths.ts';
 import type { Compilation } from './compilation.ts';
 import type { Draft } from './draft.ts';
-import { type Requests, sourceNodes } from './requests.ts';
+import type { Requests } from './requests.ts';
 
-/**
- * Checks that no link needs a longer source than the page allows. Where the vendor returns source and extension in
- * one file (or that is not known), a film grows with each link; a source that is a URL has an unknown length.
- */
+/** Checks that no link needs a longer source than the page allows, and says how many links of the chain fit. */
 export function checkChains(
-  compilation: Compilation,
+  { report, api }: Compilation,
   drafts: readonly Draft[],
   requests: readonly Requests[],
   order: readonly number[],
 ): void {
-  const { extendOutput, extendSource } = compilation.api;
-  const grows = extendOutput !== 'segment-only';
-  const seconds: number[] = drafts.map(() => 0);
-  for (const index of order) {
-    const draft = drafts[index];
+  const nodes = drafts.map((draft, index) => filmNode(draft, requests[index] ?? []));
+  for (const long of tooLongLinks({ nodes, order, api })) {
+    const draft = drafts[long.node];
     if (draft === undefined) continue;
-    const own = Math.max(
-      0,
-      ...(requests[index] ?? []).map(({ duration }) => (typeof duration === 'number' ? duration : 0)),
-    );
-    const { node } = draft;
-    if (node.kind !== 'link' || node.source === undefined) {
-      seconds[index] = own;
-      continue;
-    }
-    const source = Math.max(0, ...sourceNodes(node.source, drafts).map((from) => seconds[from] ?? 0));
-    seconds[index] = grows ? source + own : own;
-    if (source > extendSource.max + extendSource.tolerance) reportLength(compilation, draft, drafts, index, source);
+    const fits = long.number - 1;
+    const hint = fits === 0 ? 'nothing extends a video that long' : FEWER(fits);
+    report.add({
+      code: 'CHAIN_TOO_LONG',
+      span: draft.span,
+      path: ['steps', draft.checked.id, 'with', 'links'],
+      message: longLinkWords(long, draft.node.link ?? '', api),
+      hint,
+      rule: 41,
+    });
   }
 }
 
-function reportLength(
-  { report, api }: Compilation,
-  draft: Draft,
-  drafts: readonly Draft[],
-  index: number,
-  source: number,
-): void {
-  const { node, span } = draft;
-  let number = 1;
-  for (let at = index - 1; drafts[at]?.node.step === node.step && drafts[at]?.node.key === node.key; at -= 1)
-    number += 1;
-  const message = `link ${number} ("${node.link}") would need a source of ${source} s; the page allows ${api.extendSource.max}`;
-  const hint = 'make fewer or shorter links, or start another chain';
-  report.add({
-    code: 'CHAIN_TOO_LONG',
-    span,
-    path: ['steps', draft.checked.id, 'with', 'links'],
-    message,
-    hint,
-    rule: 41,
-  });
+const FEWER = (fits: number) =>
+  `${fits === 1 ? 'one link fits' : `${fits} links fit`}; make fewer or shorter links, or start another chain`;
+
+function filmNode({ node }: Draft, requests: Requests): FilmNode {
+  const { kind, edges, source, pick, step, key } = node;
+  const durations = requests.map(({ duration }) => duration);
+  const known = durations.flatMap((duration) => (typeof duration === 'number' ? [duration] : []));
+  return {
+    kind,
+    edges,
+    ...(kind === 'link' ? { chain: `${step}@${key}` } : {}),
+    // Where one of several is not known, none is: the shortest counts.
+    seconds: known.length < durations.length ? undefined : Math.max(0, ...known),
+    ...(source === undefined ? {} : { source }),
+    ...(pick === undefined ? {} : { candidates: pick.candidates }),
+  };
 }
