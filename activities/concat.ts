@@ -15,7 +15,7 @@ import { openScene, type Scene } from './scene.ts';
 import { takesAround } from './takes.ts';
 import type { World } from './world.ts';
 
-type ReelInput = NodeInput & { readonly chosen: ReadonlyPicks };
+type ReelInput = NodeInput & { readonly chosen: ReadonlyPicks; readonly unwanted?: readonly number[] };
 
 /**
  * Joins videos into one film, losslessly and on this machine, $0.
@@ -34,7 +34,7 @@ async function join(world: World, scene: Scene, input: ReelInput): Promise<FileO
   const { store, plan, node } = scene;
   const made = resolveNode({
     ...{ plan, index: input.node, takes: await store.records.all(plan.pipeline) },
-    takeOf: await takesAround(scene, input.chosen),
+    takeOf: await takesAround(scene, input.chosen, input.unwanted),
     chosen: (pick) => input.chosen[String(pick)],
   });
   if (made.kind !== 'reel') return unusable(world, scene, made.kind === 'wrong' ? made.message : 'it is no reel');

@@ -6,7 +6,9 @@ import { checkAccount } from './check-account.ts';
 import { concat } from './concat.ts';
 import { download } from './download.ts';
 import { ensureAccount } from './ensure-account.ts';
+import { evaluateCondition } from './evaluate-condition.ts';
 import { loadPlan } from './load-plan.ts';
+import { readApproval } from './read-approval.ts';
 import { readPick } from './read-pick.ts';
 import { recheck } from './recheck.ts';
 import { recover } from './recover.ts';
@@ -35,6 +37,8 @@ export function makeActivities(options: ActivityOptions): Activities {
     restore: (input) => restore(world, input),
     concat: (input) => concat(world, input),
     readPick: (input) => readPick(world, input),
+    readApproval: (input) => readApproval(world, input),
+    evaluateCondition: (input) => evaluateCondition(world, input),
     recheck: (input) => recheck(world, input),
     saveRecord: (input) => saveRecord(world, input),
     ensureAccount: (input) => ensureAccount(world, input),

@@ -34,11 +34,12 @@ export async function nodeRequest(
   scene: Scene,
   api: ApiProfile,
   chosen: ReadonlyPicks = {},
+  unwanted: readonly number[] = [],
 ): Promise<NodeRequest> {
   const { plan, node } = scene;
   const made = resolveNode({
     ...{ plan, index: plan.nodes.indexOf(node), takes: [] },
-    takeOf: await takesAround(scene, chosen),
+    takeOf: await takesAround(scene, chosen, unwanted),
     chosen: (pick) => chosen[String(pick)],
   });
   if (made.kind === 'wrong') {

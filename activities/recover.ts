@@ -23,7 +23,7 @@ async function findOut(world: World, input: SubmitInput): Promise<SubmitOutcome>
   const opened = await openJob(world, input);
   if ('outcome' in opened) return opened.outcome;
   const { job } = opened;
-  const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen);
+  const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen, input.unwanted);
   if (!wanted.ok) return recoverUnmakeable(job, wanted);
   const made = await takeMade({ ...job, input: { ...input, remake: true } }, wanted);
   if (made !== undefined) return made;

@@ -40,7 +40,7 @@ async function submitOrRecover(world: World, input: SubmitInput): Promise<Submit
   const opened = await openJob(world, input);
   if ('outcome' in opened) return opened.outcome;
   const job = opened.job;
-  const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen);
+  const wanted = await nodeRequest(world, job.scene, job.account.api, input.chosen, input.unwanted);
   if (!wanted.ok) return recoverUnmakeable(job, wanted);
   const made = await takeMade(job, wanted);
   if (made !== undefined) return made;

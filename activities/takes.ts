@@ -25,18 +25,21 @@ export async function takeOf(scene: Planned, node: number): Promise<MakeRecord |
 
 /**
  * The makes that count for all that a node may refer to: what its edges name, what it starts from, and what a pick
- * behind it chose. Those without one, and those that are not wanted, are left out.
+ * behind it chose. Those without one, and those that are not wanted, are left out, as are the nodes that the run
+ * itself names as `unwanted`.
  */
 export async function takesAround(
   scene: Scene,
   chosen: ReadonlyPicks,
+  unwanted: readonly number[] = [],
 ): Promise<(node: number) => MakeRecord | undefined> {
   const { edges, source } = scene.node;
   const starts = source?.kind === 'node' ? [source.node] : source?.kind === 'pick' ? (source.candidate ?? []) : [];
   const around = [...edges.map((edge) => edge.node), ...[starts].flat(), ...Object.values(chosen).flat()];
   const takes = new Map<number, MakeRecord>();
   for (const node of new Set(around)) {
-    const take = isUnwanted(scene, node, chosen) ? undefined : await takeOf(scene, node);
+    const isLeft = unwanted.includes(node) || isUnwanted(scene, node, chosen);
+    const take = isLeft ? undefined : await takeOf(scene, node);
     if (take !== undefined) takes.set(node, take);
   }
   return (node) => takes.get(node);

@@ -1,3 +1,4 @@
+import type { EdgeStatus } from '../plan/condition.ts';
 import type { JsonObject } from '../plan/json.ts';
 
 /** What an expression sees of a node: `steps.x`, `source`. */
@@ -25,4 +26,6 @@ export type NodeContext = {
   readonly matrix?: JsonObject;
   readonly source?: NodeValue;
   readonly steps?: StepsView;
+  /** What the status functions say; only an `if` has it. */
+  readonly status?: EdgeStatus;
 };

@@ -4,6 +4,7 @@ import { compare } from './compare.ts';
 import type { NodeContext, NodeValue } from './context.ts';
 import { ExpressionFailure, isExpressionFailure } from './failure.ts';
 import { FUNCTIONS } from './functions.ts';
+import { isStatusFunction } from './status.ts';
 import { typeOf } from './value.ts';
 
 /** Inside an evaluation: JSON, a step that is not looked up yet, its links, or what `*` found. */
@@ -48,6 +49,7 @@ function valueIn(expression: Expression, context: NodeContext): Value {
     case 'logical':
       return json(logical(expression.operator, expression.args, context));
     case 'call': {
+      if (isStatusFunction(expression.name)) return json(statusOf(expression.name, context, expression.at));
       const args = expression.args.map((arg) => evaluateExpression(arg, context));
       const called = FUNCTIONS[expression.name];
       if (called === undefined) throw new ExpressionFailure(`"${expression.name}" is not a function`, expression.at);
@@ -95,6 +97,11 @@ function contextValue(name: ContextName, context: NodeContext, at: number): Valu
   const value = name === 'source' ? context.source && nodeJson(context.source) : context[name];
   if (value === undefined) throw new ExpressionFailure(`${name} is not known here`, at);
   return json(value);
+}
+
+function statusOf(name: keyof NonNullable<NodeContext['status']>, { status }: NodeContext, at: number): boolean {
+  if (status === undefined) throw new ExpressionFailure(`${name}() stands in an \`if\` only`, at);
+  return status[name];
 }
 
 function stepsOf(context: NodeContext, at: number): NonNullable<NodeContext['steps']> {

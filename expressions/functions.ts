@@ -1,6 +1,7 @@
 import type { Json } from '../plan/json.ts';
 import { ExpressionFailure } from './failure.ts';
 import { NUMBER_FUNCTIONS } from './number-functions.ts';
+import { STATUS_FUNCTIONS } from './status.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { textOf, typeOf } from './value.ts';
 
@@ -52,7 +53,8 @@ export const FUNCTIONS: { readonly [name: string]: ExpressionFunction } = {
 
 /** What to say to somebody who wrote a function's name wrongly, or undefined. */
 export function hintOfFunction(name: string): string | undefined {
-  const same = Object.keys(FUNCTIONS).find((known) => known.toLowerCase() === name.toLowerCase());
+  const all = [...Object.keys(FUNCTIONS), ...Object.keys(STATUS_FUNCTIONS)];
+  const same = all.find((known) => known.toLowerCase() === name.toLowerCase());
   return same === undefined ? `functions: ${Object.keys(FUNCTIONS).join(' ')}` : `did you mean "${same}"?`;
 }
 

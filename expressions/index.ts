@@ -1,13 +1,16 @@
 export { CONTEXTS, type ContextName, type Expression, partsOf } from './ast.ts';
+export { conditionHolds } from './condition.ts';
 export type { NodeContext, NodeValue, StepsView } from './context.ts';
 export { evaluateExpression } from './evaluate.ts';
 export { ExpressionFailure, isExpressionFailure } from './failure.ts';
 export { filmParts } from './film-parts.ts';
+export { foldExpression } from './fold.ts';
 export { FUNCTIONS } from './functions.ts';
 export { parseExpression } from './parse.ts';
-export { namesContext, onlyReference, type StepReference, stepReferences } from './references.ts';
+export { namesContext, onlyOutput, onlyReference, type StepReference, stepReferences } from './references.ts';
 export { FILM, type Resolution, type ResolveInput, resolveNode } from './resolve-node.ts';
 export { stepsView } from './scope.ts';
+export { isStatusFunction, STATUS_FUNCTIONS, statusIn } from './status.ts';
 export { nodeValue, type Take } from './take.ts';
 export { evaluateTemplate, evaluateText, hasExpression, type Part, parseText } from './template.ts';
 export { evaluateVideos } from './videos.ts';

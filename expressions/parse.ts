@@ -13,6 +13,9 @@ import {
 import { CONTEXTS, type ContextName, type Expression, OPERATORS } from './ast.ts';
 import { ExpressionFailure } from './failure.ts';
 import { FUNCTIONS, hintOfFunction } from './functions.ts';
+import { STATUS_FUNCTIONS } from './status.ts';
+
+const NO_ARGUMENTS = { min: 0, max: 0 } as const;
 
 type Token = Literal['token'];
 type PlaceOf = (place: Token['range']['start']) => number;
@@ -32,7 +35,11 @@ function parsed(text: string, placeOf: PlaceOf): Expr {
   try {
     const { tokens } = new Lexer(text).lex();
     if (tokens.length <= 1) throw new ExpressionFailure('the expression is empty');
-    const functions = Object.entries(FUNCTIONS).map(([name, { min, max }]) => ({
+    const known = [
+      ...Object.entries(FUNCTIONS),
+      ...Object.keys(STATUS_FUNCTIONS).map((name) => [name, NO_ARGUMENTS] as const),
+    ];
+    const functions = known.map(([name, { min, max }]) => ({
       name,
       description: name,
       minArgs: min,
@@ -127,7 +134,7 @@ function isName(lexeme: string): boolean {
 function call(node: FunctionCall, placeOf: PlaceOf): Expression {
   const { lexeme } = node.functionName;
   const at = placeOf(node.functionName.range.start);
-  const name = Object.keys(FUNCTIONS).find((known) => known === lexeme);
+  const name = [...Object.keys(FUNCTIONS), ...Object.keys(STATUS_FUNCTIONS)].find((known) => known === lexeme);
   if (name === undefined) throw new ExpressionFailure(`"${lexeme}" is not a function`, at, hintOfFunction(lexeme));
   return { kind: 'call', name, args: node.args.map((arg) => plain(arg, placeOf)), at };
 }

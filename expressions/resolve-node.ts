@@ -1,12 +1,11 @@
 import { completeRequest, deriveRequest } from '../plan/derive-request.ts';
 import type { Json, JsonObject } from '../plan/json.ts';
-import type { Plan, PlanNode, Source } from '../plan/plan.ts';
+import type { Plan, PlanNode } from '../plan/plan.ts';
 import { HELD_MEDIA } from '../plan/request.ts';
-import type { NodeContext } from './context.ts';
 import { isExpressionFailure } from './failure.ts';
 import { filmParts, type ReelEntry } from './film-parts.ts';
-import { scopeAt, sourcePartValue } from './scope.ts';
-import { nodeValue, type Take } from './take.ts';
+import { nodeContext, sourceNode } from './node-context.ts';
+import type { Take } from './take.ts';
 import { evaluateTemplate } from './template.ts';
 import { evaluateVideos } from './videos.ts';
 
@@ -48,7 +47,7 @@ function request<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolu
   const start = sourceNode(node.source, input.chosen);
   const source = start === undefined ? undefined : input.takeOf(start);
   if (start !== undefined && source === undefined) return noSource('the source has no make');
-  const context = contextOf(input, node, start);
+  const context = nodeContext(input, node);
   const fields = Object.fromEntries(
     Object.entries(node.fields ?? {}).map(([field, template]) => [field, evaluateTemplate(template, context)]),
   );
@@ -68,7 +67,7 @@ function request<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolu
 }
 
 function reel<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolution<T> {
-  const videos = evaluateVideos(node.videos ?? [], contextOf(input, node, sourceNode(node.source, input.chosen)));
+  const videos = evaluateVideos(node.videos ?? [], nodeContext(input, node));
   if (videos.length === 0) {
     return { kind: 'wrong', what: 'expression', message: 'there is nothing to join' };
   }
@@ -89,38 +88,6 @@ function reelEntry<T extends Take>({ takeOf, takes }: ResolveInput<T>, video: Js
   const take =
     lastLink === undefined ? takes.find((one) => one.sha256 === HELD_MEDIA.exec(text)?.[1]) : takeOf(Number(lastLink));
   return take === undefined ? undefined : { take, whole: lastLink !== undefined };
-}
-
-function contextOf<T extends Take>(
-  { plan, takeOf, chosen }: ResolveInput<T>,
-  node: PlanNode,
-  start: number | undefined,
-): NodeContext {
-  const done = (at: number) => {
-    const take = takeOf(at);
-    return take === undefined ? undefined : nodeValue(plan, at, take);
-  };
-  const film = (at: number) => {
-    const take = takeOf(at);
-    return take === undefined || take.includesSource ? done(at) : nodeValue(plan, at, take, `film:${at}`);
-  };
-  const startOf = (from: Source) => sourceNode(from, chosen);
-  const ends = { outputsOf: done, filmOf: film, startOf };
-  const { part, sourcePart } = node;
-  const source =
-    sourcePart !== undefined ? sourcePartValue(plan, sourcePart, ends) : start === undefined ? undefined : done(start);
-  const scope = scopeAt(plan, { part, matrix: node.matrix }, ends);
-  return source === undefined ? scope : { ...scope, source };
-}
-
-/** The node that a derived one starts from: itself, or what a pick chose. -1: the pick has no answer. */
-function sourceNode(
-  source: Source | undefined,
-  chosen: (pick: number) => readonly number[] | undefined,
-): number | undefined {
-  if (source === undefined || source.kind === 'url') return undefined;
-  if (source.kind === 'node') return source.node;
-  return source.candidate ?? chosen(source.pick)?.[0] ?? -1;
 }
 
 /** A promote keeps its source's action only where somebody wrote one, there or further up. */

@@ -7,7 +7,7 @@ import { type Ends, viewFrom, type Where } from './steps-view.ts';
 import { evaluateTemplate } from './template.ts';
 
 /** What has become of nodes, by index; parts follow from them. */
-export type NodeEnds = Pick<Ends, 'outputsOf' | 'filmOf'> & {
+export type NodeEnds = Pick<Ends, 'outputsOf' | 'filmOf' | 'showsUnwanted'> & {
   /** The node that a source turned out to be. */
   readonly startOf?: (source: Source) => number | undefined;
 };
@@ -28,7 +28,7 @@ export function stepsView(
 }
 
 /** Everything but `source` that is seen from somewhere in a plan: in a part its own inputs, vars and steps. */
-export function scopeAt(plan: Plan, where: Where, ends: NodeEnds): Required<Omit<NodeContext, 'source'>> {
+export function scopeAt(plan: Plan, where: Where, ends: NodeEnds): Required<Omit<NodeContext, 'source' | 'status'>> {
   const part = where.part === undefined ? undefined : plan.parts?.find(({ id }) => id === where.part);
   const steps = viewFrom(plan, where, { ...ends, partOf: (one) => partValue(plan, one, ends) });
   const { matrix } = where;

@@ -13,10 +13,13 @@ export type Ends = {
   /** The last link of a chain as the whole film so far (joined where the vendor returns segments). */
   readonly filmOf: (lastLink: number) => NodeValue | undefined;
   readonly partOf: (part: PlanPart) => NodeValue;
+  /** An `if` may ask for the state of one that is not wanted; else it is not there. */
+  readonly showsUnwanted?: boolean;
 };
 
 /** What `steps` is from somewhere in a plan. A chain is its last link; a part is what its file's outputs say. */
-export function viewFrom(plan: Plan, { part, matrix }: Where, { outputsOf, filmOf, partOf }: Ends): StepsView {
+export function viewFrom(plan: Plan, { part, matrix }: Where, ends: Ends): StepsView {
+  const { outputsOf, filmOf, partOf, showsUnwanted = false } = ends;
   const inside = (step: string) => (part === undefined ? step : `${part}/${step}`);
 
   function placesOf(step: string): readonly Place[] {
@@ -41,8 +44,12 @@ export function viewFrom(plan: Plan, { part, matrix }: Where, { outputsOf, filmO
     return parts.length === 1 ? parts[0] : parts.find((one) => agrees(one.matrix, matrix));
   }
 
-  function endedAt({ node, index }: Place): NodeValue | undefined {
-    const value = node.kind === 'link' ? filmOf(index) : outputsOf(index);
+  function valueAt({ node, index }: Place): NodeValue | undefined {
+    return node.kind === 'link' ? filmOf(index) : outputsOf(index);
+  }
+
+  function endedAt(place: Place): NodeValue | undefined {
+    const value = valueAt(place);
     return value?.state === 'not-wanted' ? undefined : value;
   }
 
@@ -56,7 +63,7 @@ export function viewFrom(plan: Plan, { part, matrix }: Where, { outputsOf, filmO
       const used = onePart(step, key);
       if (used !== undefined) return partOf(used);
       const last = instance(step, key).at(-1);
-      const value = last && endedAt(last);
+      const value = last && (showsUnwanted ? valueAt(last) : endedAt(last));
       if (value === undefined)
         throw new ExpressionFailure(`steps.${step}${key === undefined ? '' : `['${key}']`} is not there`);
       return value;

@@ -30,6 +30,7 @@ function requestsOfNode({ node, own }: Draft, drafts: readonly Draft[], all: rea
       return distinct(sources.map((source) => deriveRequest({ kind, source, fields: own, sourceVideo: SOME_VIDEO })));
     }
     case 'pick':
+    case 'approve':
     case 'concat':
       return [];
     default: {

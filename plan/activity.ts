@@ -1,4 +1,12 @@
-import type { FileOutcome, PickOutcome, ResolutionOutcome, SubmitOutcome, TaskOutcome } from './outcome.ts';
+import type {
+  ApprovalOutcome,
+  ConditionOutcome,
+  FileOutcome,
+  PickOutcome,
+  ResolutionOutcome,
+  SubmitOutcome,
+  TaskOutcome,
+} from './outcome.ts';
 import type { Place } from './place.ts';
 import type { Quota } from './quota.ts';
 import type { SkeletonPart } from './skeleton.ts';
@@ -13,10 +21,14 @@ export type NodeInput = {
   readonly attempt: number;
 };
 
-/** `key`: the run's firstExecutionRunId, under which its claims are indexed and by which it is declared dead. */
+/**
+ * `key`: the run's firstExecutionRunId, under which its claims are indexed and by which it is declared dead.
+ * `unwanted`: what the node refers to and is not done in this run, though an older run may have made it.
+ */
 export type SubmitInput = NodeInput & {
   readonly key: string;
   readonly chosen?: ReadonlyPicks;
+  readonly unwanted?: readonly number[];
   readonly remake?: boolean;
 };
 
@@ -58,7 +70,9 @@ export type Activities = {
   download(input: NodeInput & { readonly task: string }): Promise<FileOutcome>;
   /** Brings back, for $0, a file that is made already (action `fetch`). */
   restore(input: NodeInput): Promise<FileOutcome>;
-  concat(input: NodeInput & { readonly chosen: ReadonlyPicks }): Promise<FileOutcome>;
+  concat(
+    input: NodeInput & { readonly chosen: ReadonlyPicks; readonly unwanted?: readonly number[] },
+  ): Promise<FileOutcome>;
   readPick(input: {
     readonly place: Place;
     readonly node: number;
@@ -66,6 +80,19 @@ export type Activities = {
     /** Nobody answered in time: the answer is the first ones of `done`, so many. */
     readonly first?: number;
   }): Promise<PickOutcome>;
+  /** Looks for a standing answer to an approve; `shown`: what is done of the nodes that it shows. */
+  readApproval(input: {
+    readonly place: Place;
+    readonly node: number;
+    readonly shown: readonly number[];
+  }): Promise<ApprovalOutcome>;
+  /** Evaluates a node's `if`; `seen`: the state of what each of its edges points at, one character an edge. */
+  evaluateCondition(input: {
+    readonly place: Place;
+    readonly node: number;
+    readonly seen: string;
+    readonly chosen: ReadonlyPicks;
+  }): Promise<ConditionOutcome>;
   /** Asks failed tasks once more at the run's end; returns the nodes whose task is completed after all. */
   recheck(input: {
     readonly place: Place;

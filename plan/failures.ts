@@ -213,6 +213,30 @@ export const FAILURES = {
     sentence: 'fewer candidates are done than must be chosen',
     hint: 'dailies retry RUN, then pick',
   },
+  APPROVE_TIMEOUT: {
+    retry: 'never',
+    exit: 2,
+    sentence: 'nobody approved or rejected it in time',
+    hint: 'dailies approve RUN STEP, then run again',
+  },
+  REJECTED: {
+    retry: 'person',
+    exit: 75,
+    sentence: 'a person rejected it; what depends on it is not made',
+    hint: 'to go on after all: dailies approve RUN STEP, then run again',
+  },
+  CONDITION_BROKEN: {
+    retry: 'never',
+    exit: 2,
+    sentence: 'its `if` cannot be evaluated, or is neither true nor false',
+    hint: 'see the log of the worker, mend the condition, run again',
+  },
+  FAIL_FAST: {
+    retry: 'never',
+    exit: 2,
+    sentence: 'another node of its step failed, and the step has fail-fast',
+    hint: 'dailies retry RUN',
+  },
   RUN_CLOSED: {
     retry: 'never',
     exit: 75,

@@ -82,3 +82,13 @@ export type FileOutcome =
 
 /** The answer to a pick: indices of the chosen candidates, or that nobody has answered yet. */
 export type PickOutcome = { readonly kind: 'picked'; readonly chosen: readonly number[] } | { readonly kind: 'asking' };
+
+/** A person's answer to an approve, or that nobody has answered yet. */
+export type ApprovalOutcome = { readonly kind: 'approved' | 'rejected' | 'asking' };
+
+/** What a node's `if` evaluates to. */
+export type ConditionOutcome =
+  | { readonly kind: 'holds' | 'fails' }
+  /** It cannot be evaluated, or is neither true nor false. */
+  | { readonly kind: 'broken' }
+  | { readonly kind: 'paused'; readonly code: FailureCode };

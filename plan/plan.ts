@@ -1,9 +1,10 @@
+import type { Condition } from './condition.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Quota } from './quota.ts';
 import type { Template } from './request.ts';
 
 /** What a node does. `link` is one link of a chain. */
-export const NODE_KINDS = ['generate', 'promote', 'link', 'pick', 'concat'] as const;
+export const NODE_KINDS = ['generate', 'promote', 'link', 'pick', 'approve', 'concat'] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 
 /**
@@ -52,6 +53,12 @@ export type PlanPart = {
   readonly outputs: { readonly [name: string]: Template };
 };
 
+/** An approve: the nodes that a person is shown, and what happens when nobody answers. */
+export type Approve = {
+  readonly show: readonly number[];
+  readonly onTimeout: 'pause' | 'reject' | 'fail';
+};
+
 /** One node of a plan: one instance of a step, or one link of a chain. */
 export type PlanNode = {
   /** `step@key--key`, `walk@hero--turn` or `walk--turn`: path-safe, unique under case folding. In a part: `part/…`. */
@@ -76,6 +83,15 @@ export type PlanNode = {
    */
   readonly fields?: { readonly [field: string]: Template };
   readonly pick?: Pick;
+  readonly approve?: Approve;
+  /** `if`; absent: made when nothing that it needs failed. */
+  readonly condition?: Condition;
+  /** Its failure counts as not wanted. */
+  readonly continueOnError?: true;
+  /** At most so many nodes of its step (the nodes of the same `step`) at once; absent: no bound of its own. */
+  readonly maxParallel?: number;
+  /** A failure among the nodes of its step stops the submitting of the others. */
+  readonly failFast?: true;
   /** concat: a template that evaluates to held media, or to (nested) lists of them, joined in order. */
   readonly videos?: Template;
   /** Estimated price, the upper bound where fields are deferred; 0 for local nodes. */
@@ -122,10 +138,10 @@ export type Plan = {
   readonly nodes: readonly PlanNode[];
   /** The pipelines that are used inside, outer ones first; absent: none. */
   readonly parts?: readonly PlanPart[];
+  /** Local files that its media or fetches name: by sha256 (hex), where each lies, relative to the project's root. */
+  readonly files?: { readonly [sha256: string]: string };
   readonly outputs: { readonly [name: string]: Template };
 };
 
 /** What `${{ steps }}` sees of a node that has ended. */
 export type NodeOutputs = { readonly [output: string]: Json };
-  /** Local files that its media or fetches name: by sha256 (hex), where each lies, relative to the project's root. */
-  readonly files?: { readonly [sha256: string]: string };

@@ -1,6 +1,7 @@
 import type { Decisions, NodeDecision } from './decisions.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import type { SkeletonPart } from './skeleton.ts';
+import { sparseBytes, sparseOf } from './skeleton-conditions.ts';
 
 /** Below Temporal's 2 MB a payload with room for everything else in it. */
 const PART_BYTES = 400_000;
@@ -38,6 +39,7 @@ export function skeletonPart(
       warnAt: budget?.warnAt ?? 1,
       onExceed: budget?.onExceed ?? 'pause',
       counts,
+      ...sparseOf(plan, decisions, from, to),
     },
   };
 }
@@ -46,7 +48,7 @@ function endOfPart(plan: Plan, from: number): number {
   let bytes = 0;
   let to = from;
   for (const node of plan.nodes.slice(from)) {
-    bytes += 90 + node.id.length + node.edges.length * 32 + (node.pick?.candidates.length ?? 0) * 7;
+    bytes += 90 + node.id.length + node.edges.length * 32 + (node.pick?.candidates.length ?? 0) * 7 + sparseBytes(node);
     if (to > from && bytes > PART_BYTES) break;
     to += 1;
   }

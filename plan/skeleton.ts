@@ -1,4 +1,5 @@
-import type { Edge, NodeKind, Plan, Source } from './plan.ts';
+import type { ConditionKind } from './condition.ts';
+import type { Approve, Edge, NodeKind, Plan, Source } from './plan.ts';
 import type { Quota } from './quota.ts';
 
 /**
@@ -27,6 +28,22 @@ export type Skeleton = {
   readonly onExceed: 'pause' | 'finish-running' | 'cancel-queued';
   /** What the account's cap counts; `queued`: a slot is free once its task was seen processing. */
   readonly counts?: 'in-flight' | 'queued';
+  /** Sparse, by node: conditions that are decided in the run. What is kept and stands here counts only if they hold. */
+  readonly conditions?: { readonly [node: string]: ConditionKind };
+  /** Sparse, by node: the approves. */
+  readonly approvals?: { readonly [node: string]: Approve };
+  /** Nodes with `continue-on-error`. */
+  readonly tolerant?: readonly number[];
+  /** Steps whose `strategy` bounds their nodes. */
+  readonly bounds?: readonly Bound[];
+};
+
+/** The nodes [from, to) of one step: at most so many at once, and whether a failure stops the others. */
+export type Bound = {
+  readonly from: number;
+  readonly to: number;
+  readonly maxParallel?: number;
+  readonly failFast?: true;
 };
 
 /** One part of a skeleton, ≤ 512 KB as JSON: nodes [from, to) in every column. */

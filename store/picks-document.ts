@@ -1,25 +1,32 @@
 import { type Document, parseDocument } from 'yaml';
 import { z } from 'zod';
+import type { Approval } from '../plan/approvals.ts';
 import type { PickAnswer } from '../plan/picks.ts';
 import { hex64, text } from './documents/fields.ts';
 import { LockUnreadable } from './lock-unreadable.ts';
 
 const take = z.strictObject({ node: text.min(1), sha256: hex64.optional() });
 const group = z.strictObject({ chosen: z.array(take).min(1), candidates: z.array(take).default([]) });
+const approval = z.strictObject({ answer: z.enum(['approved', 'rejected']), shown: z.array(take).default([]) });
 const picks = z.strictObject({
   version: z.literal(1),
   picks: z.record(text, z.record(text, group)).default({}),
+  approvals: z.record(text, z.record(text, approval)).default({}),
 });
 
-const HEADER = ` Which takes were chosen, by step and group. Keep this file in git.
+const HEADER = ` Which takes were chosen, and what was approved, by step and group. Keep this file in git.
  An answer holds while its files are the same; written by hand, without sha256, it counts by the nodes' names.`;
 
 /** A picks file, with its comments, and the answers in it. */
-export type PicksDocument = { readonly document: Document; readonly answers: readonly PickAnswer[] };
+export type PicksDocument = {
+  readonly document: Document;
+  readonly answers: readonly PickAnswer[];
+  readonly approvals: readonly Approval[];
+};
 
 /** Reads a picks file; absent: one without answers. Throws LockUnreadable. */
 export function parsePicks(file: string, source: string | undefined): PicksDocument {
-  if (source === undefined) return { document: emptyDocument(), answers: [] };
+  if (source === undefined) return { document: emptyDocument(), answers: [], approvals: [] };
   const document = parseDocument(source, { version: '1.2' });
   const [error] = document.errors;
   if (error) throw unreadable(file, error.linePos?.[0].line ?? 1, error.message.split('\n')[0] ?? '', source);
@@ -35,7 +42,21 @@ export function parsePicks(file: string, source: string | undefined): PicksDocum
       candidates: candidates.map(plainTake),
     })),
   );
-  return { document, answers };
+  const approvals = Object.entries(parsed.data.approvals).flatMap(([step, groups]) =>
+    Object.entries(groups).map(([key, { answer, shown }]) => ({
+      ...{ step, group: key, answer },
+      shown: shown.map(plainTake),
+    })),
+  );
+  return { document, answers, approvals };
+}
+
+/** The text of a picks file with the answer to an approve in it; comments and other answers stay as they are. */
+export function withApproval({ document }: PicksDocument, { step, group: key, answer, shown }: Approval): string {
+  if (!document.has('approvals')) document.set('approvals', document.createNode({}));
+  const node = document.createNode({ answer, shown }, { aliasDuplicateObjects: false });
+  document.setIn(['approvals', step, key], node);
+  return document.toString({ lineWidth: 0 });
 }
 
 /** The text of a picks file with an answer in it; comments and other answers stay as they are. */

@@ -1,7 +1,6 @@
-import type { PickAnswer } from '../plan/picks.ts';
 import { sha256Of } from './content.ts';
 import type { FileLock } from './file-lock.ts';
-import { parsePicks, withAnswer } from './picks-document.ts';
+import { type PicksDocument, parsePicks, withAnswer, withApproval } from './picks-document.ts';
 import type { Picks, PipelineFile } from './project-store.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
@@ -15,24 +14,33 @@ type Options = {
 
 /** People's answers, in a file beside the pipeline. */
 export function createPicks({ temporaries, fileLock, fileOf, committed }: Options): Picks {
-  async function answersOf(file: string): Promise<readonly PickAnswer[]> {
-    return parsePicks(file, await readWhole(file)).answers;
+  async function documentOf(file: string): Promise<PicksDocument> {
+    return parsePicks(file, await readWhole(file));
+  }
+
+  /** Its own answers count by the files that were seen, the committed ones of a simulated realm by name. */
+  async function standing<T>(
+    pipeline: PipelineFile,
+    of: (document: PicksDocument) => readonly T[],
+  ): Promise<readonly (T & { readonly byName: boolean })[]> {
+    const own = of(await documentOf(fileOf(pipeline))).map((answer) => ({ ...answer, byName: false }));
+    if (committed === undefined) return own;
+    const fromGit = of(await documentOf(committed(pipeline))).map((answer) => ({ ...answer, byName: true }));
+    return [...own, ...fromGit];
+  }
+
+  async function write(pipeline: PipelineFile, change: (found: PicksDocument) => string): Promise<void> {
+    const file = fileOf(pipeline);
+    await fileLock(`picks-${sha256Of(file).slice(0, 16)}`, async () => {
+      await writeWhole(file, change(await documentOf(file)), temporaries);
+    });
   }
 
   return {
     fileOf,
-    read: async (pipeline) => {
-      const own = (await answersOf(fileOf(pipeline))).map((answer) => ({ ...answer, byName: false }));
-      if (committed === undefined) return own;
-      const fromGit = (await answersOf(committed(pipeline))).map((answer) => ({ ...answer, byName: true }));
-      return [...own, ...fromGit];
-    },
-    answer: async (pipeline, answer) => {
-      const file = fileOf(pipeline);
-      await fileLock(`picks-${sha256Of(file).slice(0, 16)}`, async () => {
-        const found = parsePicks(file, await readWhole(file));
-        await writeWhole(file, withAnswer(found, answer), temporaries);
-      });
-    },
+    read: (pipeline) => standing(pipeline, ({ answers }) => answers),
+    answer: (pipeline, answer) => write(pipeline, (found) => withAnswer(found, answer)),
+    approvals: (pipeline) => standing(pipeline, ({ approvals }) => approvals),
+    approve: (pipeline, approval) => write(pipeline, (found) => withApproval(found, approval)),
   };
 }

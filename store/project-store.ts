@@ -1,3 +1,4 @@
+import type { Approval, StandingApproval } from '../plan/approvals.ts';
 import type { Claim, Created, Resolution, Settled, VoidClaim } from '../plan/claim.ts';
 import type { Decisions } from '../plan/decisions.ts';
 import type { Make } from '../plan/make.ts';
@@ -147,6 +148,10 @@ export type Picks = {
   read(pipeline: PipelineFile): Promise<readonly StandingAnswer[]>;
   /** Writes an answer; one for the same step and group is replaced, comments and other answers stay. */
   answer(pipeline: PipelineFile, answer: PickAnswer): Promise<void>;
+  /** The answers to approves, in the same file; order and errors as of `read`. */
+  approvals(pipeline: PipelineFile): Promise<readonly StandingApproval[]>;
+  /** Writes the answer to an approve; one for the same step and group is replaced. */
+  approve(pipeline: PipelineFile, approval: Approval): Promise<void>;
 };
 
 /** One run of a pipeline, as it was started. */

@@ -1,5 +1,6 @@
 import type { Place } from '../plan/place.ts';
 import type { Skeleton, SkeletonPart } from '../plan/skeleton.ts';
+import { joinSparse } from '../plan/skeleton-conditions.ts';
 import { loadPlan } from './proxies.ts';
 
 /** Loads the skeleton of a run's plan, part by part: one payload must stay below Temporal's 2 MB. */
@@ -32,6 +33,7 @@ function joinParts(a: SkeletonPart, b: SkeletonPart): SkeletonPart {
       retries: [...x.retries, ...y.retries],
       priorities: [...x.priorities, ...y.priorities],
       picks: [...x.picks, ...y.picks],
+      ...joinSparse(x, y),
     },
   };
 }

@@ -22,7 +22,7 @@ export const { recover } = proxyActivities<Activities>({
 });
 
 /** Take milliseconds, and send no heartbeat. */
-export const { ensureAccount, loadPlan, readPick } = proxyActivities<Activities>({
+export const { ensureAccount, evaluateCondition, loadPlan, readApproval, readPick } = proxyActivities<Activities>({
   startToCloseTimeout: TIMING.quickTimeoutMs,
   retry,
 });

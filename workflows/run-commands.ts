@@ -45,6 +45,18 @@ export function carryOut(hands: RunHands, command: RunCommand): void {
       wait(hands, { ...command, attempt: 1 }, work, (outcome) => ({ kind: 'pick', node, outcome }));
       break;
     }
+    case 'approve': {
+      const { node, shown } = command;
+      const work = () => activity.readApproval({ place, node, shown });
+      wait(hands, { ...command, attempt: 1 }, work, (outcome) => ({ kind: 'approval', node, outcome }));
+      break;
+    }
+    case 'condition': {
+      const { node, seen, chosen } = command;
+      const work = () => activity.evaluateCondition({ place, node, seen, chosen });
+      wait(hands, { ...command, attempt: 1 }, work, (outcome) => ({ kind: 'condition', node, seen, outcome }));
+      break;
+    }
     case 'recheck': {
       const work = () => activity.recheck({ place, tasks: command.tasks });
       hands.waits.begin('recheck', work, (end) => note({ kind: 'rechecked', completed: end.ok ? end.value : [] }));
@@ -80,8 +92,9 @@ export function carryOut(hands: RunHands, command: RunCommand): void {
 
 /** Never let go: a submit that was begun is answered, whatever becomes of the run. */
 function send(hands: RunHands, command: Extract<RunCommand, { kind: 'submit' | 'recover' }>): void {
-  const { kind, node, generation, attempt, chosen } = command;
-  const input = { place: hands.place, key: hands.key, node, generation, attempt, chosen };
+  const { kind, ...request } = command;
+  const { node, attempt } = request;
+  const input = { place: hands.place, key: hands.key, ...request };
   const isSubmit = kind === 'submit';
   keep(
     () => (isSubmit ? activity.submit(input) : activity.recover(input)),
@@ -98,7 +111,10 @@ function moveFile(hands: RunHands, command: Extract<RunCommand, { kind: 'downloa
   const input = { place, node, generation, attempt };
   const work = () => {
     if (command.kind === 'download') return activity.download({ ...input, task: command.task });
-    if (command.kind === 'concat') return activity.concat({ ...input, chosen: command.chosen });
+    if (command.kind === 'concat') {
+      const { kind: _kind, ...reel } = command;
+      return activity.concat({ place, ...reel });
+    }
     return activity.restore(input);
   };
   wait(hands, command, work, (outcome) => ({ kind: 'file', node, attempt, outcome }));

@@ -2,7 +2,9 @@ import type { RetryRequest, WakeRequest } from '../run-view.ts';
 import { TIMING } from '../timing.ts';
 import { enter, isLocal } from './board.ts';
 import type { RunCommand } from './events.ts';
+import { fail, isTolerated } from './fail.ts';
 import { isMoney, triesOf } from './flight.ts';
+import { reviveSiblings } from './group.ts';
 import { dueAt } from './rest.ts';
 import type { Run } from './run.ts';
 import { recover } from './submit.ts';
@@ -44,26 +46,33 @@ export function takeRetry(run: Run, request: RetryRequest): void {
   if (run.state.cancelled !== 'no') return;
   const wanted = request.nodes === undefined ? undefined : new Set(request.nodes);
   run.states.forEach((code, node) => {
-    if (code !== 'F' || (wanted !== undefined && !wanted.has(run.skeleton.ids[node] ?? ''))) return;
+    // A failure that counts as not wanted is tried again only by its name.
+    const isNamed = wanted?.has(run.skeleton.ids[node] ?? '') ?? code === 'F';
+    if (!isNamed || (code !== 'F' && !isTolerated(run, node))) return;
     const tries = run.state.tries[node];
     if (tries !== undefined) tries.accepted = 0;
     delete run.state.failedTasks[node];
     enter(run, node, 'w');
     run.due.push(node);
   });
+  reviveSiblings(run);
 }
 
 /** An activity of ours failed for good. Work on files alone fails; what has money in it is asked again, slowly. */
 export function takeBreak(run: Run, node: number, attempt: number, what: RunCommand['kind']): void {
   const flight = run.state.flights[node];
   const isOut = run.out.delete(node);
+  if (what === 'condition') {
+    if (run.judging.delete(node) && run.states[node] === 'w') fail(run, node, 'INTERNAL');
+    return;
+  }
   if (flight !== undefined && flight.attempt === attempt) {
     if (what === 'recover') run.vital -= 1;
     const untilMs = run.nowMs + Math.ceil(TIMING.brokenMs / run.who.speed);
     run.state.delayed[node] = untilMs;
     dueAt(run, untilMs);
   } else if (isOut && isLocal(run, node) && run.states[node] === 'd') {
-    enter(run, node, 'F', 'INTERNAL');
+    fail(run, node, 'INTERNAL');
   }
 }
 
@@ -85,7 +94,8 @@ export function takeUp(run: Run, node: number): void {
 
 /** A failed task was completed after all, and is paid: its file is taken. */
 export function adoptLate(run: Run, node: number, task: string): void {
-  if (run.states[node] !== 'F' || run.state.flights[node] !== undefined) return;
+  const hasFailed = run.states[node] === 'F' || isTolerated(run, node);
+  if (!hasFailed || run.state.flights[node] !== undefined) return;
   const attempt = Math.max(1, triesOf(run, node).attempt - 1);
   const cost = run.skeleton.prices[node] ?? 0;
   run.state.flights[node] = { phase: 'file', attempt, reserved: 0, slot: false, task, cost };

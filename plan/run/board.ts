@@ -30,7 +30,11 @@ export function move(run: Run, node: number, next: NodeStateCode): void {
 
 function count(run: Run, node: number, state: NodeStateCode, by: 1 | -1): void {
   run.counts.set(state, (run.counts.get(state) ?? 0) + by);
-  if (state === 'r' && !isLocal(run, node)) run.readyPaid += by;
+  const group = run.groupOf[node];
+  if (state === 'F' && group !== undefined) group.failed += by;
+  if (state !== 'r' || isLocal(run, node)) return;
+  run.readyPaid += by;
+  if (group !== undefined) group.ready += by;
 }
 
 function tellDependents(run: Run, node: number, ended: boolean): void {
@@ -51,10 +55,16 @@ export function isEnded(state: NodeStateCode | undefined): boolean {
   return state !== undefined && ENDED.has(state);
 }
 
-/** Needs neither slot nor money: a pick, a join, a file that is fetched back. */
+/** Needs neither slot nor money: a question, a join, a file that is fetched back. */
 export function isLocal(run: Run, node: number): boolean {
   const kind = run.skeleton.kinds[node];
-  return kind === 'pick' || kind === 'concat' || run.skeleton.actions[node] === 'f';
+  return isQuestion(run, node) || kind === 'concat' || run.skeleton.actions[node] === 'f';
+}
+
+/** A person answers it. */
+export function isQuestion(run: Run, node: number): boolean {
+  const kind = run.skeleton.kinds[node];
+  return kind === 'pick' || kind === 'approve';
 }
 
 /** How many nodes are in any of the states. */

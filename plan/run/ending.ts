@@ -1,6 +1,7 @@
 import { TIMING } from '../timing.ts';
 import { adoptLate } from './again.ts';
 import { countOf } from './board.ts';
+import { isJudging } from './condition.ts';
 import type { Run } from './run.ts';
 
 /** Takes the run through its last steps once nothing is left to do: failed tasks once more, the record, the farewell. */
@@ -23,7 +24,7 @@ export function moveToEnd(run: Run): void {
 
 /** Something is under way, or may be without anybody's help; asking nodes wait for a person and keep the run open. */
 export function isActive(run: Run): boolean {
-  return countOf(run, 'r', 's', 'q', 'p', 'l', 'd', 'a') > 0;
+  return countOf(run, 'r', 's', 'q', 'p', 'l', 'd', 'a') > 0 || isJudging(run);
 }
 
 /** Only unsure nodes are left: proof that comes late is taken before the run ends without it. */

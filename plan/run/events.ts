@@ -1,5 +1,13 @@
 import type { ReadonlyPicks } from '../activity.ts';
-import type { FileOutcome, PickOutcome, ResolutionOutcome, SubmitOutcome, TaskOutcome } from '../outcome.ts';
+import type {
+  ApprovalOutcome,
+  ConditionOutcome,
+  FileOutcome,
+  PickOutcome,
+  ResolutionOutcome,
+  SubmitOutcome,
+  TaskOutcome,
+} from '../outcome.ts';
 import type { CancelRequest, RetryRequest, WakeRequest } from '../run-view.ts';
 import type { Demand, Lease } from '../slots/messages.ts';
 
@@ -20,6 +28,9 @@ export type RunEvent =
   /** A download, restore or concat. */
   | ({ readonly kind: 'file' } & Answer<FileOutcome>)
   | { readonly kind: 'pick'; readonly node: number; readonly outcome: PickOutcome }
+  | { readonly kind: 'approval'; readonly node: number; readonly outcome: ApprovalOutcome }
+  /** `seen`: as in the command. */
+  | { readonly kind: 'condition'; readonly node: number; readonly seen: string; readonly outcome: ConditionOutcome }
   /** An activity other than submit failed for good: a bug of ours. */
   | { readonly kind: 'broke'; readonly node: number; readonly attempt: number; readonly what: RunCommand['kind'] }
   | { readonly kind: 'rechecked'; readonly completed: readonly number[] }
@@ -39,7 +50,11 @@ export type RunEvent =
 type NodeCommand = { readonly node: number; readonly generation: number; readonly attempt: number };
 
 export type RunCommand =
-  | ({ readonly kind: 'submit' | 'recover'; readonly chosen: ReadonlyPicks } & NodeCommand)
+  | ({
+      readonly kind: 'submit' | 'recover';
+      readonly chosen: ReadonlyPicks;
+      readonly unwanted?: readonly number[];
+    } & NodeCommand)
   /** One await of a node at a time: a second takes the first one's place. */
   | ({
       readonly kind: 'await';
@@ -53,9 +68,17 @@ export type RunCommand =
   | ({ readonly kind: 'resolve'; readonly untilMs: number } & NodeCommand)
   | ({ readonly kind: 'download'; readonly task: string } & NodeCommand)
   | ({ readonly kind: 'restore' } & NodeCommand)
-  | ({ readonly kind: 'concat'; readonly chosen: ReadonlyPicks } & NodeCommand)
+  | ({
+      readonly kind: 'concat';
+      readonly chosen: ReadonlyPicks;
+      readonly unwanted?: readonly number[];
+    } & NodeCommand)
   /** `first`: nobody answered in time, so that many of the first are taken, and written down as the answer. */
   | { readonly kind: 'ask'; readonly node: number; readonly done: readonly number[]; readonly first?: number }
+  /** `shown`: what is done of the nodes that it shows. */
+  | { readonly kind: 'approve'; readonly node: number; readonly shown: readonly number[] }
+  /** `seen`: the states of what the node's edges point at, one character an edge. */
+  | { readonly kind: 'condition'; readonly node: number; readonly seen: string; readonly chosen: ReadonlyPicks }
   | { readonly kind: 'recheck'; readonly tasks: readonly { readonly node: number; readonly task: string }[] }
   | { readonly kind: 'save' }
   | { readonly kind: 'say'; readonly demand: Demand }

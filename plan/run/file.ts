@@ -1,10 +1,14 @@
 import type { FailureCode } from '../failures.ts';
 import type { FileOutcome } from '../outcome.ts';
 import { FILES_AT_ONCE } from '../timing.ts';
+import { beginApproval } from './approve.ts';
 import { enter, isLocal } from './board.ts';
 import { noteOverpaid } from './budget.ts';
 import { chosenAbove } from './chosen.ts';
+import { unwantedAbove } from './edges.ts';
+import { fail } from './fail.ts';
 import { failTask, flightOf, generationOf, isMoney, land } from './flight.ts';
+import { isFull, releaseWaiting } from './group.ts';
 import { pauseFor } from './pause.ts';
 import { beginAsking } from './pick.ts';
 import type { Run } from './run.ts';
@@ -18,14 +22,19 @@ export function queueFile(run: Run, node: number): void {
   run.files.push(node);
 }
 
-/** Begins waiting work on files and picks, up to FILES_AT_ONCE; submits do not wait for it. */
+/** Begins waiting work on files and questions, up to FILES_AT_ONCE; submits do not wait for it. */
 export function startFiles(run: Run): void {
+  releaseWaiting(run);
   while (run.out.size < FILES_AT_ONCE) {
     const paid = run.files.shift();
     const node = paid ?? run.locals.shift();
     if (node === undefined) return;
     // A question may be put again while it is out: the first reading may have been too early.
     if (run.out.has(node) && run.states[node] !== 'a') continue;
+    if (paid === undefined && run.skeleton.actions[node] === 'm' && isFull(run, node)) {
+      run.groupOf[node]?.waitingLocals.push(node);
+      continue;
+    }
     if (paid === undefined) startLocal(run, node);
     else startDownload(run, node);
   }
@@ -44,15 +53,23 @@ function startDownload(run: Run, node: number): void {
 function startLocal(run: Run, node: number): void {
   const state = run.states[node];
   if (!isLocal(run, node) || (state !== 'r' && state !== 'd' && state !== 'a')) return;
-  if (run.skeleton.kinds[node] === 'pick') {
+  const kind = run.skeleton.kinds[node];
+  if (kind === 'pick') {
     beginAsking(run, node);
+    return;
+  }
+  if (kind === 'approve') {
+    beginApproval(run, node);
     return;
   }
   run.out.add(node);
   enter(run, node, 'd');
   const generation = generationOf(run, node);
   if (run.skeleton.actions[node] === 'f') run.commands.push({ kind: 'restore', node, generation, attempt: 1 });
-  else run.commands.push({ kind: 'concat', node, generation, attempt: 1, chosen: chosenAbove(run, node, FILM_DEPTH) });
+  else {
+    const chosen = chosenAbove(run, node, FILM_DEPTH);
+    run.commands.push({ kind: 'concat', node, generation, attempt: 1, chosen, ...unwantedAbove(run, node) });
+  }
 }
 
 /** Takes what became of a file. */
@@ -97,7 +114,7 @@ function takeFailure(
   outcome: Extract<FileOutcome, { kind: 'failed' }>,
 ): void {
   if (flight === undefined) {
-    enter(run, node, 'F', outcome.code);
+    fail(run, node, outcome.code);
     return;
   }
   const refunded = (flight.cost ?? 0) - outcome.cost;

@@ -4,6 +4,8 @@ import { leaveCap } from '../slots/ledger.ts';
 import { pauseMs, TIMING } from '../timing.ts';
 import { enter } from './board.ts';
 import { skipsForBudget } from './budget.ts';
+import { fail } from './fail.ts';
+import { isStopped } from './group.ts';
 import { dueAt } from './rest.ts';
 import type { Run } from './run.ts';
 import type { Flight, Tries } from './state.ts';
@@ -80,6 +82,10 @@ export function flyAgain(run: Run, node: number, flight: Flight, restMs: number)
     enter(run, node, 'k', 'BUDGET');
     return;
   }
+  if (isStopped(run, node)) {
+    enter(run, node, 'k', 'FAIL_FAST');
+    return;
+  }
   enter(run, node, 'r');
   if (restMs > 0) {
     const untilMs = run.nowMs + Math.ceil(restMs);
@@ -100,7 +106,7 @@ export function failTask(run: Run, node: number, flight: Flight, code: FailureCo
   land(run, node, flight);
   tries.attempt = flight.attempt + 1;
   if (flight.task !== undefined) run.state.failedTasks[node] = flight.task;
-  enter(run, node, 'F', code);
+  fail(run, node, code);
 }
 
 /** What the node has behind it, made when first asked for. */

@@ -1,5 +1,10 @@
-import { enter, isEnded, isLocal } from './board.ts';
+import type { Judgement } from '../results.ts';
+import { judgeEdges } from '../results.ts';
+import { enter, isLocal } from './board.ts';
 import { skipsForBudget } from './budget.ts';
+import { askCondition } from './condition.ts';
+import { endedEdges } from './edges.ts';
+import { isStopped } from './group.ts';
 import { judgePick } from './pick.ts';
 import type { Run } from './run.ts';
 
@@ -7,16 +12,21 @@ import type { Run } from './run.ts';
 export function judgeDue(run: Run): void {
   for (let node = run.due.pop(); node !== undefined; node = run.due.pop()) {
     if (isDecided(run, node)) continue;
-    if (run.skeleton.actions[node] === 'f') fetchBack(run, node);
+    if (run.skeleton.actions[node] === 'f' && !isConditional(run, node)) fetchBack(run, node);
     else if ((run.graph.open[node] ?? 0) > 0) holdBack(run, node);
     else if (run.states[node] === 'w') judge(run, node);
   }
 }
 
+/** It is made, or what is made of it counts, only if its `if` holds. */
+export function isConditional(run: Run, node: number): boolean {
+  return run.skeleton.conditions?.[node] !== undefined;
+}
+
 /** What is kept as it is, or is no part of this run, stays so whatever becomes of what it refers to. */
 function isDecided(run: Run, node: number): boolean {
   const action = run.skeleton.actions[node];
-  return action === 'l' || (action === 'k' && run.skeleton.kinds[node] !== 'pick');
+  return action === 'l' || (action === 'k' && run.skeleton.kinds[node] !== 'pick' && !isConditional(run, node));
 }
 
 /** A file that was made already needs nothing above it. */
@@ -34,34 +44,34 @@ function holdBack(run: Run, node: number): void {
 
 function judge(run: Run, node: number): void {
   if (run.state.cancelled !== 'no') enter(run, node, 'c', 'CANCELLED');
-  else if (run.skeleton.kinds[node] === 'pick') judgePick(run, node);
-  else if (hasEdge(run, node, isFailing)) enter(run, node, 'k');
-  else if (hasEdge(run, node, isUnwanted) || isUnpicked(run, node)) enter(run, node, 'n');
+  else conclude(run, node, judgeEdges(endedEdges(run, node), run.skeleton.conditions?.[node]));
+}
+
+/** Carries out what follows for a node, all of whose edges have ended. */
+export function conclude(run: Run, node: number, judgement: Judgement): void {
+  const { kinds, actions } = run.skeleton;
+  if (judgement === 'skip') enter(run, node, 'k');
+  else if (judgement === 'not-wanted' || isUnpicked(run, node) || isEmptyReel(run, node)) enter(run, node, 'n');
+  else if (judgement === 'ask') askCondition(run, node);
+  else if (actions[node] === 'k' && kinds[node] !== 'pick') enter(run, node, 'D');
+  else if (isStopped(run, node) && actions[node] === 'm') enter(run, node, 'k', 'FAIL_FAST');
+  else if (kinds[node] === 'pick') judgePick(run, node);
   else if (skipsForBudget(run) && !isLocal(run, node)) enter(run, node, 'k', 'BUDGET');
   else makeReady(run, node);
-}
-
-type EdgeTest = (run: Run, target: number, kind: 'direct' | 'needs' | 'candidate') => boolean;
-
-function hasEdge(run: Run, node: number, test: EdgeTest): boolean {
-  return (run.skeleton.edges[node] ?? []).some((edge) => test(run, edge.node, edge.kind));
-}
-
-/** A failed, skipped or cancelled edge skips the node. */
-function isFailing(run: Run, target: number): boolean {
-  const state = run.states[target];
-  return isEnded(state) && state !== 'D' && state !== 'n';
-}
-
-/** Direct references need a node that is done; `needs` and `*` accept one that is not wanted. */
-function isUnwanted(run: Run, target: number, kind: 'direct' | 'needs' | 'candidate'): boolean {
-  return kind === 'direct' && run.states[target] === 'n';
 }
 
 function isUnpicked(run: Run, node: number): boolean {
   const source = run.skeleton.sources[node];
   if (source?.kind !== 'pick' || source.candidate === undefined) return false;
   return !(run.state.picks[source.pick] ?? []).includes(source.candidate);
+}
+
+/** None of the videos that it would join is wanted. */
+function isEmptyReel(run: Run, node: number): boolean {
+  const { kinds, edges } = run.skeleton;
+  if (kinds[node] !== 'concat') return false;
+  const videos = (edges[node] ?? []).filter((edge) => kinds[edge.node] !== 'pick' && kinds[edge.node] !== 'approve');
+  return videos.length > 0 && videos.every((edge) => run.states[edge.node] === 'n');
 }
 
 /** Nothing holds the node any more: it takes its place in one of the queues. */

@@ -1,7 +1,9 @@
 import type { ProgressQuery, RunResult, RunView } from '../run-view.ts';
 import type { Skeleton } from '../skeleton.ts';
 import { goOn, takeBreak, takeRetry, takeUp, takeWake } from './again.ts';
+import { takeApproval } from './approve.ts';
 import { takeCancel } from './cancel.ts';
+import { startConditions, takeCondition } from './condition.ts';
 import { moveToEnd, takeRecheck, takeSaved } from './ending.ts';
 import type { RunCommand, RunEvent } from './events.ts';
 import { startFiles, takeFile } from './file.ts';
@@ -58,6 +60,7 @@ function applyToRun(run: Run, event: RunEvent, nowMs: number): RunCommand[] {
   judgeDue(run);
   startSubmits(run);
   judgeDue(run);
+  startConditions(run);
   startFiles(run);
   moveToEnd(run);
   talk(run);
@@ -97,6 +100,12 @@ function take(run: Run, event: RunEvent): void {
       break;
     case 'pick':
       takePick(run, event.node, event.outcome);
+      break;
+    case 'approval':
+      takeApproval(run, event.node, event.outcome);
+      break;
+    case 'condition':
+      takeCondition(run, event.node, event.seen, event.outcome);
       break;
     case 'broke':
       takeBreak(run, event.node, event.attempt, event.what);

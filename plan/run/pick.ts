@@ -1,8 +1,9 @@
 import type { PickOutcome } from '../outcome.ts';
 import type { Pick } from '../plan.ts';
 import { enter } from './board.ts';
+import { fail } from './fail.ts';
 import { makeReady } from './judge.ts';
-import { dueAt } from './rest.ts';
+import { putQuestion } from './question.ts';
 import type { Run } from './run.ts';
 
 /** All candidates of a pick have ended: it asks, or there is nothing to ask. */
@@ -12,19 +13,12 @@ export function judgePick(run: Run, node: number): void {
   if (pick === undefined) enter(run, node, 'n');
   else if (done.length >= pick.choose && done.length > 0) makeReady(run, node);
   else if (pick.candidates.every((candidate) => run.states[candidate] === 'n')) enter(run, node, 'n');
-  else enter(run, node, 'F', 'TOO_FEW_CANDIDATES');
+  else fail(run, node, 'TOO_FEW_CANDIDATES');
 }
 
 /** The question is put, or put again; its time counts from the first. */
 export function beginAsking(run: Run, node: number): void {
-  enter(run, node, 'a');
-  run.out.add(node);
-  const timeoutMs = run.skeleton.timeoutMs[node];
-  if (typeof timeoutMs === 'number') {
-    const untilMs = run.state.deadlines[node] ?? run.nowMs + timeoutMs;
-    run.state.deadlines[node] = untilMs;
-    dueAt(run, untilMs);
-  }
+  putQuestion(run, node);
   run.commands.push({ kind: 'ask', node, done: doneCandidates(run, node) });
 }
 
@@ -44,19 +38,14 @@ function choose(run: Run, node: number, chosen: number[]): void {
 }
 
 /** Nobody has answered in time: wait on, take the first, or fail, as the step says. */
-export function expirePicks(run: Run): void {
-  for (const [key, deadlineMs] of Object.entries(run.state.deadlines)) {
-    if (deadlineMs > run.nowMs) continue;
-    const node = Number(key);
-    const pick = pickOf(run, node);
-    if (pick?.onTimeout === 'first') {
-      // Taken by the activity, which writes it down: the next run finds the question answered.
-      run.out.add(node);
-      run.commands.push({ kind: 'ask', node, done: doneCandidates(run, node), first: pick.choose });
-    }
-    if (pick?.onTimeout === 'fail') enter(run, node, 'F', 'PICK_TIMEOUT');
-    delete run.state.deadlines[key];
+export function expirePick(run: Run, node: number): void {
+  const pick = pickOf(run, node);
+  if (pick?.onTimeout === 'first') {
+    // Taken by the activity, which writes it down: the next run finds the question answered.
+    run.out.add(node);
+    run.commands.push({ kind: 'ask', node, done: doneCandidates(run, node), first: pick.choose });
   }
+  if (pick?.onTimeout === 'fail') fail(run, node, 'PICK_TIMEOUT');
 }
 
 function pickOf(run: Run, node: number): Pick | undefined {

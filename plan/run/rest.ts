@@ -1,4 +1,4 @@
-import { expirePicks } from './pick.ts';
+import { expireQuestions } from './question.ts';
 import type { Run } from './run.ts';
 import type { RunState } from './state.ts';
 
@@ -26,6 +26,6 @@ export function endRests(run: Run, takeUp: (run: Run, node: number) => void): vo
     delete run.state.delayed[key];
     takeUp(run, Number(key));
   }
-  expirePicks(run);
+  expireQuestions(run);
   run.soonestMs = soonestOf(run.state);
 }

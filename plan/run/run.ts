@@ -4,6 +4,8 @@ import { move, readCode } from './board.ts';
 import type { RunCommand } from './events.ts';
 import type { Graph } from './graph.ts';
 import { graphOf } from './graph.ts';
+import type { Group } from './group.ts';
+import { groupsOf } from './group.ts';
 import type { ReadyQueue } from './ready.ts';
 import { readyQueue } from './ready.ts';
 import { soonestOf } from './rest.ts';
@@ -31,7 +33,14 @@ export type Run = {
   /** Work on files and picks that waits its turn: paid files first, then local nodes. */
   readonly files: number[];
   readonly locals: number[];
-  /** Nodes whose file or pick is being worked on. */
+  /** Nodes whose `if` is to be evaluated, and those for which that is under way, by the states that it was asked for. */
+  readonly unjudged: number[];
+  readonly judging: Map<number, string>;
+  readonly tolerant: ReadonlySet<number>;
+  /** By node: the bounded step that it belongs to. */
+  readonly groups: readonly Group[];
+  readonly groupOf: readonly (Group | undefined)[];
+  /** Nodes whose file or question is being worked on. */
   readonly out: Set<number>;
   /** Nodes whose unsure claim is being followed. */
   readonly unsure: Set<number>;
@@ -53,6 +62,7 @@ export type Run = {
 
 /** Puts a run together from its skeleton and its state; the work is O(nodes), once an execution. */
 export function openRun(skeleton: Skeleton, who: RunIdentity, state: RunState): Run {
+  const groups = groupsOf(skeleton);
   const run: Run = {
     who,
     skeleton,
@@ -63,6 +73,18 @@ export function openRun(skeleton: Skeleton, who: RunIdentity, state: RunState): 
     due: [],
     files: [],
     locals: [],
+    unjudged: [],
+    judging: new Map(),
+    tolerant: new Set(skeleton.tolerant),
+    groups,
+    groupOf: groups
+      .flatMap((group) =>
+        Array.from({ length: group.to - group.from }, (_, index) => ({ group, at: group.from + index })),
+      )
+      .reduce<(Group | undefined)[]>((all, { group, at }) => {
+        all[at] = group;
+        return all;
+      }, []),
     out: new Set(),
     unsure: new Set(),
     counts: new Map([['w', skeleton.total]]),

@@ -1,6 +1,7 @@
 import { takeUp } from './again.ts';
 import { enter, isLocal } from './board.ts';
 import { beginRecheck, beginSave } from './ending.ts';
+import { isConditional } from './judge.ts';
 import type { Run } from './run.ts';
 
 /** The first execution takes its nodes as they were decided; a later one takes up whatever was under way. */
@@ -14,9 +15,9 @@ function decideStates(run: Run): void {
   for (let node = 0; node < skeleton.total; node += 1) {
     const action = skeleton.actions[node];
     const asks = skeleton.kinds[node] === 'pick';
-    if (action === 'k' && !asks) enter(run, node, 'D');
+    if (action === 'k' && !asks && !isConditional(run, node)) enter(run, node, 'D');
     else if (action === 'l') enter(run, node, 'n');
-    else if (!isLocal(run, node)) state.money.planned += skeleton.prices[node] ?? 0;
+    else if (action === 'm' && !isLocal(run, node)) state.money.planned += skeleton.prices[node] ?? 0;
     if (run.graph.open[node] === 0 || action === 'f') run.due.push(node);
   }
   // From here on the states stand in the carried state as well.

@@ -6,7 +6,10 @@ import { enter } from './board.ts';
 import { exceedBudget, fitsBudget, skipsForBudget } from './budget.ts';
 import { cancelRun, stopTasks } from './cancel.ts';
 import { chosenAbove } from './chosen.ts';
+import { unwantedAbove } from './edges.ts';
+import { fail } from './fail.ts';
 import { flightOf, flyAgain, generationOf, land, release, reserve, triesOf } from './flight.ts';
+import { heldBack, isFull, releaseWaiting } from './group.ts';
 import { pauseFor } from './pause.ts';
 import type { Run } from './run.ts';
 import type { Flight } from './state.ts';
@@ -36,8 +39,10 @@ export function startSubmits(run: Run): void {
 export function startable(run: Run): number {
   const next = maySubmit(run) ? nextReady(run) : undefined;
   if (next === undefined || !fitsBudget(run, next)) return 0;
-  const resting = Object.keys(run.state.delayed).filter((node) => run.states[Number(node)] === 'r').length;
-  return Math.max(0, run.readyPaid - resting);
+  const resting = Object.keys(run.state.delayed)
+    .map(Number)
+    .filter((node) => run.states[node] === 'r');
+  return Math.max(0, run.readyPaid - resting.length - heldBack(run, resting));
 }
 
 function maySubmit(run: Run): boolean {
@@ -48,11 +53,14 @@ function maySubmit(run: Run): boolean {
 }
 
 function nextReady(run: Run): number | undefined {
+  releaseWaiting(run);
   for (;;) {
     const node = run.ready.peek();
     if (node === undefined) return undefined;
-    if (run.states[node] === 'r' && run.state.delayed[node] === undefined) return node;
+    const isDue = run.states[node] === 'r' && run.state.delayed[node] === undefined;
+    if (isDue && !isFull(run, node)) return node;
     run.ready.pop();
+    if (isDue) run.groupOf[node]?.waiting.push(node);
   }
 }
 
@@ -69,7 +77,7 @@ function send(run: Run, node: number, flight: Flight, kind: 'submit' | 'recover'
   run.vital += 1;
   const chosen = chosenAbove(run, node, REQUEST_DEPTH);
   const generation = generationOf(run, node);
-  run.commands.push({ kind, node, generation, attempt: flight.attempt, chosen });
+  run.commands.push({ kind, node, generation, attempt: flight.attempt, chosen, ...unwantedAbove(run, node) });
 }
 
 /** Nobody knows how far the submit came: the store is asked. While the execution is held, the next one asks. */
@@ -117,7 +125,7 @@ export function takeSubmit(run: Run, node: number, attempt: number, outcome: Sub
       break;
     case 'rejected':
       land(run, node, flight);
-      enter(run, node, 'F', outcome.code);
+      fail(run, node, outcome.code);
       break;
     case 'account':
       pauseFor(run, outcome.code, { needs: run.skeleton.prices[node] ?? 0 });

@@ -3,6 +3,7 @@ import type { ResolutionOutcome, TaskOutcome } from '../outcome.ts';
 import { TIMING } from '../timing.ts';
 import { enter } from './board.ts';
 import { noteOverpaid } from './budget.ts';
+import { fail } from './fail.ts';
 import { queueFile } from './file.ts';
 import { failTask, flightOf, flyAgain, freeSlot, generationOf, land, settle, triesOf } from './flight.ts';
 import { pauseFor } from './pause.ts';
@@ -99,7 +100,7 @@ function endCancelled(run: Run, node: number, flight: Flight): void {
   triesOf(run, node).attempt = flight.attempt + 1;
   if (why === 'BUDGET') enter(run, node, 'k', 'BUDGET');
   else if (why === 'CANCELLED') enter(run, node, 'c', 'CANCELLED');
-  else enter(run, node, 'F', 'TASK_CANCELLED');
+  else fail(run, node, 'TASK_CANCELLED');
 }
 
 /** Perhaps there is a task, perhaps not: slot and price stay reserved while the store is watched for proof. */

@@ -4,6 +4,7 @@ import { NODE_STATES } from '../run-view.ts';
 import { heldBy } from '../slots/ledger.ts';
 import { pauseOf } from '../slots/trouble.ts';
 import { limitOf } from './budget.ts';
+import { isConditional } from './judge.ts';
 import type { Run } from './run.ts';
 import { askAgainAtMs } from './talk.ts';
 
@@ -83,7 +84,11 @@ function countsOf(run: Run): { readonly [state in NodeState]?: number } {
 
 function currentOf(run: Run): number {
   let current = 0;
-  for (const action of run.skeleton.actions) if (action === 'k') current += 1;
+  for (let node = 0; node < run.skeleton.total; node += 1) {
+    // What is kept counts where its `if` holds.
+    const isHeld = !isConditional(run, node) || run.states[node] === 'D';
+    if (run.skeleton.actions[node] === 'k' && isHeld) current += 1;
+  }
   return current;
 }
 

@@ -46,11 +46,18 @@ function randomEvent(random: () => number, total: number): RunEvent {
     { kind: 'resolved', node, attempt, outcome: { kind: 'not-created' } },
     { kind: 'resolved', node, attempt, outcome: { kind: 'expired' } },
     { kind: 'pick', node, outcome: { kind: 'picked', chosen: [dice(total)] } },
-    { kind: 'broke', node, attempt, what: 'await' },
+    { kind: 'approval', node, outcome: { kind: random() < 0.5 ? 'approved' : 'rejected' } },
+    {
+      kind: 'condition',
+      node,
+      seen: random() < 0.5 ? 'D' : 'F',
+      outcome: { kind: random() < 0.5 ? 'holds' : 'fails' },
+    },
+    { kind: 'broke', node, attempt, what: random() < 0.5 ? 'await' : 'condition' },
     { kind: 'said', ok: random() < 0.9 },
     { kind: 'ensured' },
     { kind: 'wake', request: random() < 0.5 ? { limit: dice(3_000) } : {} },
-    { kind: 'retry', request: {} },
+    { kind: 'retry', request: random() < 0.5 ? {} : { nodes: [`n${node}`] } },
     { kind: 'rechecked', completed: [node] },
     { kind: 'tick' },
   ];
@@ -59,7 +66,9 @@ function randomEvent(random: () => number, total: number): RunEvent {
 }
 
 /** One run alone in a world without dice: what became of every node, and of the money. */
-function runAlone(skeleton: Skeleton, how: { readonly renew: number; readonly fail: number }) {
+function runAlone(whole: Skeleton, how: { readonly renew: number; readonly fail: number }) {
+  // Which siblings a failure still stops is a matter of moments.
+  const skeleton = { ...whole, bounds: whole.bounds?.map(({ failFast: _, ...bound }) => bound) ?? [] };
   const time = timeline();
   const random = () => 0.4;
   const vendor = openVendor(time, random, 5, { crash: 0, fail: how.fail, unreachable: 0 });

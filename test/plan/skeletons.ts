@@ -1,5 +1,6 @@
-import type { Edge, Pick, Source } from '../../plan/plan.ts';
-import type { Skeleton } from '../../plan/skeleton.ts';
+import type { ConditionKind } from '../../plan/condition.ts';
+import type { Approve, Edge, Pick, Source } from '../../plan/plan.ts';
+import type { Bound, Skeleton } from '../../plan/skeleton.ts';
 
 /** One node of a plan for tests: only what it says differs from a plain render of 100 units. */
 export type NodeSketch = {
@@ -13,9 +14,12 @@ export type NodeSketch = {
   readonly priority?: number;
   readonly pick?: Pick;
   readonly timeoutMs?: number;
+  readonly condition?: ConditionKind;
+  readonly approve?: Approve;
+  readonly tolerant?: true;
 };
 
-type Rest = Partial<Pick2<Skeleton, 'weight' | 'priority' | 'limit' | 'onExceed' | 'counts'>>;
+type Rest = Partial<Pick2<Skeleton, 'weight' | 'priority' | 'limit' | 'onExceed' | 'counts' | 'bounds'>>;
 type Pick2<T, K extends keyof T> = { readonly [P in K]: T[P] };
 
 export function skeletonOf(nodes: readonly NodeSketch[], rest: Rest = {}): Skeleton {
@@ -27,7 +31,9 @@ export function skeletonOf(nodes: readonly NodeSketch[], rest: Rest = {}): Skele
     sources: nodes.map((node) => node.source ?? null),
     actions: nodes.map((node) => node.action ?? 'm').join(''),
     generations: nodes.map(() => 1),
-    prices: nodes.map((node) => node.price ?? (node.kind === 'pick' || node.kind === 'concat' ? 0 : 100)),
+    prices: nodes.map(
+      (node) => node.price ?? (node.kind === 'pick' || node.kind === 'approve' || node.kind === 'concat' ? 0 : 100),
+    ),
     renderMs: nodes.map(() => 1_000),
     timeoutMs: nodes.map((node) => node.timeoutMs ?? null),
     retries: nodes.map((node) => node.retry ?? 3),
@@ -39,8 +45,22 @@ export function skeletonOf(nodes: readonly NodeSketch[], rest: Rest = {}): Skele
     warnAt: 1,
     onExceed: 'pause',
     counts: 'in-flight',
+    ...sparse(nodes),
     ...rest,
   };
+}
+
+function sparse(nodes: readonly NodeSketch[]): Pick2<Skeleton, 'conditions' | 'approvals' | 'tolerant'> {
+  return {
+    conditions: Object.fromEntries(nodes.flatMap(({ condition }, at) => (condition ? [[at, condition]] : []))),
+    approvals: Object.fromEntries(nodes.flatMap(({ approve }, at) => (approve ? [[at, approve]] : []))),
+    tolerant: nodes.flatMap(({ tolerant }, at) => (tolerant ? [at] : [])),
+  };
+}
+
+/** One step of the nodes [from, to). */
+export function bound(from: number, to: number, how: Omit<Bound, 'from' | 'to'>): Bound {
+  return { from, to, ...how };
 }
 
 /** `count` renders that depend on nothing. */

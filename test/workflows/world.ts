@@ -97,6 +97,8 @@ export function openWorld(options: {
       return { kind: 'saved', sha256: '0', seconds: 5, cost: 0 };
     },
     readPick: async ({ done }) => ({ kind: 'picked', chosen: done.slice(0, 1) }),
+    readApproval: async () => ({ kind: 'approved' }),
+    evaluateCondition: async () => ({ kind: 'holds' }),
     recheck: async () => [],
     saveRecord: async () => undefined,
     ensureAccount: async ({ account }) => {

@@ -1,6 +1,7 @@
 import type { RunCommand, RunMachine, RunState } from '../../../plan/run/index.ts';
 import type { Skeleton } from '../../../plan/skeleton.ts';
 import { pauseOf } from '../../../plan/slots/trouble.ts';
+import { checkBegin } from './check-results.ts';
 
 /** Money is never reserved or spent above the limit (I12), and no amount falls below 0. */
 export function checkMoney(machine: RunMachine): void {
@@ -24,9 +25,5 @@ export function checkCommand(command: RunCommand, machine: RunMachine, skeleton:
   const state = machine.carry();
   checkPause(command, state);
   if (command.kind === 'submit' && isCancelled) throw new Error('I6: a submit after a cancel');
-  for (const edge of skeleton.edges[command.node] ?? []) {
-    const at = state.states[edge.node] ?? '';
-    const fits = at === 'D' || (edge.kind === 'needs' && at === 'n');
-    if (!fits) throw new Error(`I7: node ${command.node} begins while ${edge.node} is ${at}`);
-  }
+  checkBegin(command, state, skeleton);
 }

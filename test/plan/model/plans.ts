@@ -1,7 +1,9 @@
 import type { Skeleton } from '../../../plan/skeleton.ts';
 import { type NodeSketch, skeletonOf } from '../skeletons.ts';
 
-/** A plan from dice: renders, promotes over picks, joins, some kept, some fetched, with edges to earlier nodes. */
+const CONDITIONS = ['failure', 'always', 'cancelled', 'after-success', 'free'] as const;
+
+/** A plan from dice: renders, questions, joins, some kept, some fetched, some with conditions, with edges to earlier nodes. */
 export function randomSkeleton(random: () => number, most: number): Skeleton {
   const nodes: NodeSketch[] = [];
   const dice = (sides: number) => Math.floor(random() * sides);
@@ -10,7 +12,22 @@ export function randomSkeleton(random: () => number, most: number): Skeleton {
     const earlier = nodes.length;
     const any = () => ({ node: dice(earlier), kind: 'direct' as const });
     const roll = random();
-    if (earlier >= 2 && roll < 0.08) {
+    const condition =
+      earlier > 0 && random() < 0.15 ? { condition: CONDITIONS[dice(CONDITIONS.length)] ?? 'free' } : {};
+    const tolerant = random() < 0.1 ? { tolerant: true as const } : {};
+    if (earlier > 0 && roll > 0.98) {
+      const onTimeout = (['pause', 'reject', 'fail'] as const)[dice(3)] ?? 'pause';
+      const shown = dice(earlier);
+      const approve = { show: [shown], onTimeout };
+      nodes.push({
+        kind: 'approve',
+        approve,
+        edges: [{ node: shown, kind: 'needs' }],
+        timeoutMs: 400_000,
+        ...condition,
+      });
+      nodes.push({ edges: [{ node: earlier, kind: 'needs' }] });
+    } else if (earlier >= 2 && roll < 0.08) {
       const candidates = [...new Set([dice(earlier), dice(earlier)])];
       const onTimeout = (['pause', 'first', 'fail'] as const)[dice(3)] ?? 'pause';
       const edges = candidates.map((node) => ({ node, kind: 'candidate' as const }));
@@ -19,16 +36,21 @@ export function randomSkeleton(random: () => number, most: number): Skeleton {
       const source = { kind: 'pick' as const, pick: earlier, ...(random() < 0.5 ? { candidate } : {}) };
       nodes.push({ kind: 'promote', source, edges: [{ node: earlier, kind: 'direct' }] });
     } else if (earlier > 0 && roll < 0.12) {
-      nodes.push({ kind: 'concat', edges: [any(), { node: dice(earlier), kind: 'needs' }] });
+      nodes.push({ kind: 'concat', edges: [any(), { node: dice(earlier), kind: 'needs' }], ...condition });
     } else {
       const action = roll > 0.93 ? 'k' : roll > 0.9 ? 'f' : roll > 0.88 ? 'l' : 'm';
-      const edges = earlier > 0 && random() < 0.25 ? [any()] : [];
+      const needs = { node: dice(Math.max(1, earlier)), kind: 'needs' as const };
+      const chained = earlier > 0 && random() < 0.25 ? [any()] : [];
+      const edges = 'condition' in condition ? [...chained, needs] : chained;
       const timeout = random() < 0.2 ? { timeoutMs: 6_000 } : {};
-      nodes.push({ action, edges, retry: 1 + dice(3), priority: dice(2), ...timeout });
+      nodes.push({ action, edges, retry: 1 + dice(3), priority: dice(2), ...timeout, ...tolerant, ...condition });
     }
   }
   const limit = random() < 0.2 ? 100 * dice(total) : null;
   const onExceed = (['pause', 'finish-running', 'cancel-queued'] as const)[dice(3)] ?? 'pause';
   const priority = random() < 0.2 ? 1 : 0;
-  return skeletonOf(nodes, { limit, onExceed, weight: 1 + dice(3), priority });
+  const from = dice(nodes.length);
+  const how = { maxParallel: 1 + dice(3), ...(random() < 0.5 ? { failFast: true as const } : {}) };
+  const bounds = random() < 0.4 ? [{ from, to: nodes.length, ...how }] : [];
+  return skeletonOf(nodes, { limit, onExceed, weight: 1 + dice(3), priority, bounds });
 }

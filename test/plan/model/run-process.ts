@@ -4,6 +4,7 @@ import { newRunState, runMachine } from '../../../plan/run/index.ts';
 import type { Skeleton } from '../../../plan/skeleton.ts';
 import type { Lease } from '../../../plan/slots/messages.ts';
 import type { AccountProcess } from './account-process.ts';
+import { checkBounds, checkEnd } from './check-results.ts';
 import { checkCommand, checkMoney } from './checks.ts';
 import type { Mutant } from './mutant.ts';
 import type { Timeline } from './timeline.ts';
@@ -55,6 +56,8 @@ export function runProcess(key: string, skeleton: Skeleton, around: Surroundings
     const commands = machine.apply(mutant.mishear?.(event) ?? event, time.now());
     mutant.afterRun?.(machine.carry(), event);
     checkMoney(machine);
+    checkBounds(machine, skeleton.bounds);
+    checkEnd(machine, skeleton);
     for (const command of commands) {
       checkCommand(command, machine, skeleton, isCancelled);
       log.push(`${command.kind} ${'node' in command ? command.node : ''}`);
@@ -130,6 +133,20 @@ export function runProcess(key: string, skeleton: Skeleton, around: Surroundings
             ? { kind: 'picked', chosen: done.slice(0, choose) }
             : { kind: 'asking' };
         wait(20, () => ({ kind: 'pick', node, outcome }));
+        break;
+      }
+      case 'approve': {
+        const roll = random();
+        const kind = roll < 0.4 ? 'approved' : roll < 0.5 ? 'rejected' : 'asking';
+        wait(20, () => ({ kind: 'approval', node: command.node, outcome: { kind } }));
+        break;
+      }
+      case 'condition': {
+        const { node, seen } = command;
+        // As an expression would: the same for the same edges; now and then it cannot be evaluated.
+        const sum = node + [...seen].filter((state) => state === 'D').length;
+        const kind = sum % 17 === 16 ? 'broken' : sum % 3 === 0 ? 'fails' : 'holds';
+        wait(20 + 200 * random(), () => ({ kind: 'condition', node, seen, outcome: { kind } }));
         break;
       }
       case 'recheck':

@@ -1,3 +1,5 @@
+import type { RunState } from '../../../plan/run/index.ts';
+import type { Skeleton } from '../../../plan/skeleton.ts';
 import type { RunProcess } from './run-process.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -40,6 +42,16 @@ function couldStart(run: RunProcess): boolean {
   if (state.paused !== undefined || state.exceeded || state.cancelled !== 'no') return false;
   return [...state.states].some((code, node) => {
     const isPaid = ['generate', 'promote', 'link'].includes(run.skeleton.kinds[node] ?? '');
+    if (isFull(run.skeleton.bounds, node, state.flights)) return false;
     return code === 'r' && isPaid && run.skeleton.actions[node] !== 'f' && state.delayed[node] === undefined;
   });
+}
+
+/** `max-parallel` keeps it back, whatever slots there are. */
+function isFull(bounds: Skeleton['bounds'], node: number, flights: RunState['flights']): boolean {
+  const bound = bounds?.find(({ from, to }) => node >= from && node < to);
+  const busy = Object.entries(flights).filter(
+    ([at, { phase }]) => bound !== undefined && Number(at) >= bound.from && Number(at) < bound.to && phase !== 'file',
+  );
+  return busy.length >= (bound?.maxParallel ?? Number.POSITIVE_INFINITY);
 }

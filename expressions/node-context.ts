@@ -1,0 +1,54 @@
+import type { Plan, PlanNode, Source } from '../plan/plan.ts';
+import type { NodeContext, NodeValue } from './context.ts';
+import { scopeAt, sourcePartValue } from './scope.ts';
+import { nodeValue, type Take } from './take.ts';
+
+/** What is known of the nodes that one node refers to. */
+export type Around<T extends Take> = {
+  readonly plan: Plan;
+  /** The make that counts for a node; undefined: not wanted, or not there. */
+  readonly takeOf: (node: number) => T | undefined;
+  /** The candidates that a pick's answer chose. */
+  readonly chosen: (pick: number) => readonly number[] | undefined;
+  /** For an `if`: how a node has ended, by its state's name; undefined: not known, so that its make says it. */
+  readonly stateOf?: (node: number) => string | undefined;
+};
+
+/** What a node's expressions see, its `source` included. */
+export function nodeContext<T extends Take>(
+  { plan, takeOf, chosen, stateOf }: Around<T>,
+  { part, sourcePart, source: from, matrix }: PlanNode,
+): NodeContext {
+  const ended = (at: number, state: string): NodeValue => {
+    const node = plan.nodes[at];
+    return { id: node?.id ?? '', matrix: node?.matrix ?? {}, state, outputs: {} };
+  };
+  const done = (at: number) => {
+    const state = stateOf?.(at);
+    const take = state === undefined || state === 'done' ? takeOf(at) : undefined;
+    if (take !== undefined) return nodeValue(plan, at, take);
+    return state === undefined ? undefined : ended(at, state);
+  };
+  const film = (at: number) => {
+    const take = takeOf(at);
+    const isWhole = take === undefined || take.includesSource || (stateOf?.(at) ?? 'done') !== 'done';
+    return isWhole ? done(at) : nodeValue(plan, at, take, `film:${at}`);
+  };
+  const startOf = (source: Source) => sourceNode(source, chosen);
+  const ends = { outputsOf: done, filmOf: film, startOf, showsUnwanted: stateOf !== undefined };
+  const start = sourceNode(from, chosen);
+  const source =
+    sourcePart !== undefined ? sourcePartValue(plan, sourcePart, ends) : start === undefined ? undefined : done(start);
+  const scope = scopeAt(plan, { part, matrix }, ends);
+  return source === undefined ? scope : { ...scope, source };
+}
+
+/** The node that a derived one starts from: itself, or what a pick chose. -1: the pick has no answer. */
+export function sourceNode(
+  source: Source | undefined,
+  chosen: (pick: number) => readonly number[] | undefined,
+): number | undefined {
+  if (source === undefined || source.kind === 'url') return undefined;
+  if (source.kind === 'node') return source.node;
+  return source.candidate ?? chosen(source.pick)?.[0] ?? -1;
+}
