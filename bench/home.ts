@@ -15,7 +15,7 @@ export type Home = {
   readonly client: () => Promise<Client>;
   /** Process ids of the engine's parts, as far as they run. */
   readonly pids: () => { readonly supervisor?: number; readonly server?: number; readonly worker?: number };
-  readonly up: () => Promise<void>;
+  readonly up: (...options: readonly string[]) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -51,7 +51,7 @@ export function makeHome(folder: string, outer: NodeJS.ProcessEnv): Home {
       const pid = (name: string, one: typeof server) => (one?.alive ? { [name]: one.process.pid } : {});
       return { ...pid('supervisor', supervisor), ...pid('server', server), ...pid('worker', worker) };
     },
-    up: () => must(startCommand({ cwd: place, env, args: ['up'] }).ended, [0]),
+    up: (...options) => must(startCommand({ cwd: place, env, args: ['up', ...options] }).ended, [0]),
     close: async () => {
       for (const client of clients) await client.connection.close().catch(() => undefined);
       await startCommand({ cwd: place, env, args: ['down'] }).ended;

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openBed } from './bed.ts';
 import type { Bench } from './bench.ts';
+import { calledBack } from './called-back.ts';
 import { compile } from './compile.ts';
 import { oneRun } from './one-run.ts';
 import { printTable } from './print-table.ts';
@@ -15,6 +16,7 @@ import { threeRuns } from './three-runs.ts';
 const BENCHES: { readonly [name: string]: Bench } = {
   'one-run': oneRun,
   'three-runs': threeRuns,
+  callbacks: calledBack,
   start,
   recovery,
   compile,
