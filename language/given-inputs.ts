@@ -33,7 +33,7 @@ async function inputsIn(
     report.add({ code: 'WRONG_TYPE', span: tree.span, message, hint: 'write name: value, a line each' });
     return [];
   }
-  return [...tree.entries.values()].map(({ key, value }) => {
-    return [key, { value: jsonOf(value), isText: false, called: key, span: value.span, folder: '' }];
+  return [...tree.entries.values()].map(({ key, keySpan, value }) => {
+    return [key, { value: jsonOf(value), isText: false, called: key, span: value.span, keySpan, folder: '' }];
   });
 }

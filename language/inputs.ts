@@ -16,6 +16,7 @@ export type GivenInput = {
   readonly called: string;
   /** Where it stands; absent: it was typed, and problems point at the input. */
   readonly span?: Span;
+  readonly keySpan?: Span;
   /** The folder, relative to the project, that `./` means in it. */
   readonly folder: string;
 };
@@ -35,11 +36,17 @@ export type InputsPlace = {
 export function inputValues(place: InputsPlace): JsonObject {
   const { document, tree, given, report } = place;
   const declared = document.inputs ?? {};
-  for (const [name, { called, span }] of given) {
+  for (const [name, { called, keySpan }] of given) {
     if (Object.hasOwn(declared, name)) continue;
     const message = `${called}: the pipeline has no input "${name}"`;
     const hint = suggest(name, Object.keys(declared)) || 'it declares no inputs';
-    report.add({ code: 'INPUT_UNKNOWN', span: span ?? spanOfKey(tree, ['inputs']), path: ['inputs'], message, hint });
+    report.add({
+      code: 'INPUT_UNKNOWN',
+      span: keySpan ?? spanOfKey(tree, ['inputs']),
+      path: ['inputs'],
+      message,
+      hint,
+    });
   }
   return Object.fromEntries(
     Object.entries(declared).map(([name, declaration]) => [name, inputValue(place, name, declaration)]),
@@ -82,7 +89,7 @@ function givenValue(place: InputsPlace, name: string, declaration: InputDeclarat
     const path = whole(place, converted, declaration, folder);
     if (path !== undefined) return path;
   }
-  const words = typeof value === 'string' ? value : JSON.stringify(value);
+  const words = isText ? String(value) : JSON.stringify(value);
   const message = `${called}=${words} is not ${wanted(declaration)}`;
   const span = given.span ?? spanOfKey(place.tree, ['inputs', name]);
   place.report.add({ code: 'INPUT_VALUE', span, path: ['inputs', name], message });

@@ -13,7 +13,7 @@ import { folderOf } from './part-path.ts';
 import { NODES_MAX } from './plan-size.ts';
 import type { PartStep } from './schema/steps.ts';
 import { suggest } from './suggest.ts';
-import { spanOfValue } from './tree.ts';
+import { spanOfKey, spanOfValue } from './tree.ts';
 import type { UsedFile } from './used-files.ts';
 
 /** Opens the pipelines that the steps of a file use, one for each instance, and puts them into `parts`. */
@@ -57,7 +57,8 @@ function openingOf(
     const given = new Map<string, GivenInput>();
     for (const [name, compiled] of withs) {
       const value = evaluateCompiled(compiled, context, report);
-      given.set(name, givenBy(name, compiled, value, folderOf(user.planFile)));
+      const keySpan = spanOfKey(checked.tree, ['with', name]);
+      given.set(name, { ...givenBy(name, compiled, value, folderOf(user.planFile)), keySpan });
       if (!isLater(compiled)) continue;
       const references = referencesIn(expressionsIn(compiled));
       deferred.set(`inputs.${name}`, () => edgesOf(user, references, instance));
