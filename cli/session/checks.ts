@@ -1,9 +1,8 @@
 import { statfs } from 'node:fs/promises';
-import { openProvider } from '../../activities/providers/index.ts';
-import { type AccountSettings, accountWithKey, ConfigError } from '../../config/index.ts';
 import { diagnoseEngine } from '../../engine/index.ts';
 import type { ProjectStore } from '../../store/index.ts';
 import type { Check } from '../views/index.ts';
+import { accountChecks } from './account-checks.ts';
 import { withLivingEngine } from './engine-session.ts';
 import { openRealm } from './realm-session.ts';
 import type { Shell } from './shell.ts';
@@ -11,8 +10,6 @@ import { openWorkflows, stuckCheck } from './stuck-workflows.ts';
 
 /** A night of 1080p finals takes a few GB. */
 const LITTLE_DISK_BYTES = 2e9;
-/** A clock that is off by minutes breaks deadlines and links. */
-const CLOCK_SKEW_MS = 120_000;
 const LINK_WARNING_MS = 4 * 3_600_000;
 
 /** Everything that `doctor` looks at. Starts nothing. */
@@ -23,7 +20,7 @@ export async function checks(shell: Shell): Promise<readonly Check[]> {
   return [
     ...engine,
     ...workflows,
-    ...(await vendorChecks(shell)),
+    ...(await accountChecks(shell)),
     await diskCheck(shell.cwd),
     ...(await storeChecks(shell)),
   ];
@@ -32,50 +29,6 @@ export async function checks(shell: Shell): Promise<readonly Check[]> {
 async function workflowChecks(shell: Shell): Promise<readonly Check[]> {
   const open = await withLivingEngine(shell, openWorkflows).catch(() => undefined);
   return open === undefined ? [] : [stuckCheck(open)];
-}
-
-async function vendorChecks(shell: Shell): Promise<readonly Check[]> {
-  try {
-    const { root } = await openRealm(shell, shell.cwd, {});
-    const { account, key } = accountWithKey({ root, env: shell.env });
-    return await balanceChecks(account, key);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return [{ check: 'account', ok: false, detail: error.message, hint: error.hint, exit: error.exit }];
-  }
-}
-
-async function balanceChecks(account: AccountSettings, key: string): Promise<readonly Check[]> {
-  const { baseUrl, limit } = account;
-  const provider = openProvider({ ...account, key });
-  try {
-    const answer = await provider.balance(AbortSignal.timeout(10_000));
-    const clock = clockCheck(answer.vendorDate);
-    if (answer.kind === 'balance') {
-      const money =
-        answer.availableUsd === null ? 'the key is accepted' : `$${answer.availableUsd.toFixed(2)} available`;
-      return [{ check: 'account', ok: true, detail: `${baseUrl}: ${money}, ${limit} tasks at once` }, ...clock];
-    }
-    const detail =
-      answer.kind === 'key' ? `${baseUrl} refuses the key` : `${baseUrl} does not answer: ${answer.message}`;
-    const hint =
-      answer.kind === 'key' ? 'set the right key in WAVE_API_KEY or dailies.yaml' : 'check the network and base-url';
-    return [{ check: 'account', ok: false, detail, hint, ...(answer.kind === 'key' ? { exit: 77 } : {}) }, ...clock];
-  } finally {
-    await provider.close();
-  }
-}
-
-function clockCheck(vendorDate: string): readonly Check[] {
-  const theirs = Date.parse(vendorDate);
-  if (Number.isNaN(theirs)) return [];
-  const offMs = Math.abs(Date.now() - theirs);
-  const detail = `${Math.round(offMs / 1000)} s from the vendor's`;
-  return [
-    offMs < CLOCK_SKEW_MS
-      ? { check: 'clock', ok: true, detail }
-      : { check: 'clock', ok: false, detail, hint: 'set the clock (NTP)' },
-  ];
 }
 
 async function diskCheck(folder: string): Promise<Check> {

@@ -7,6 +7,7 @@ import { announceAccount } from './account-session.ts';
 import { withEngine } from './engine-session.ts';
 import { followRun, rendersFolderOf, rendersOf } from './follow-run.ts';
 import { keepFiles } from './keep-files.ts';
+import { knownBalance } from './known-balance.ts';
 import { isNothingToDo, type PlanFlags, type Prepared, prepare } from './prepare.ts';
 import { Refusal } from './refusal.ts';
 import type { Shell } from './shell.ts';
@@ -19,7 +20,9 @@ type Flags = PlanFlags & { readonly yes?: boolean; readonly detach?: boolean; re
 export async function runPipeline(shell: Shell, file: string, flags: Flags): Promise<number> {
   const { terminal } = shell;
   const prepared = await prepare(shell, file, flags);
-  terminal.say(planView(prepared.planned, terminal.screen(terminal.talk)));
+  const availableUsd = await knownBalance(shell, prepared.session);
+  const shown = availableUsd === undefined ? prepared.planned : { ...prepared.planned, availableUsd };
+  terminal.say(planView(shown, terminal.screen(terminal.talk)));
   const { decisions } = prepared.decided;
   const blocked = decisions.nodes.find((node) => node.state === 'blocked');
   if (blocked) throw new Refusal(75, `nothing was started: ${blocked.because}`, '');

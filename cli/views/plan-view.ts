@@ -1,4 +1,4 @@
-import { dollars } from '../../plan/quota.ts';
+import { dollars, quotaOf } from '../../plan/quota.ts';
 import { clean } from '../terminal/clean.ts';
 import { duration } from '../terminal/durations.ts';
 import { count, counted, some } from '../terminal/numbers.ts';
@@ -24,12 +24,13 @@ export function planView(planned: Planned, screen: Screen): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function header({ plan, realm }: Planned, { paint }: Screen): string {
+function header({ plan, realm, availableUsd }: Planned, { paint }: Screen): string {
   const name = clean(plan.name);
   const title = name === '' || name === plan.pipeline ? '' : `  ${name}`;
   const facts = [
     `account ${clean(plan.account)}`,
     clean(plan.api),
+    ...(availableUsd === undefined ? [] : [`$${availableUsd.toFixed(2)} left on it`]),
     realm === 'simulator' ? 'simulated, nothing is paid' : `realm ${clean(realm)}`,
   ];
   return `${paint('strong', clean(plan.pipeline))}${title}\n${facts.join(' · ')}`;
@@ -61,8 +62,15 @@ function totals(planned: Planned, nodes: readonly PlannedNode[], { paint }: Scre
   lines.push(`to make   ${work(make)}, ${atMost}${paint('strong', cost.make === 0 ? '$0' : dollars(cost.make))}`);
   if (planned.limit !== undefined) lines.push(limitLine(cost.make, planned.limit, paint));
   const people = make.some(({ node }) => node.kind === 'pick') ? ', without the time that people take' : '';
+  if (planned.availableUsd !== undefined) lines.push(...shortBalance(cost.make, planned.availableUsd, paint));
   const time = duration(plannedTimeMs(planned));
   return [...lines, `time      about ${time}, ${counted(planned.slots, 'render')} at a time${people}`];
+}
+
+/** Only a run knows what it will really pay, so it is started all the same: it pauses where the money ends. */
+function shortBalance(make: number, availableUsd: number, paint: Screen['paint']): readonly string[] {
+  const missing = make - quotaOf(availableUsd);
+  return missing <= 0 ? [] : [paint('bad', `balance   not enough for this: ${dollars(missing)} are missing`)];
 }
 
 /** `12 renders, 2 choices by a person, 1 file joined here`. */

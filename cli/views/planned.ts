@@ -14,6 +14,8 @@ export type Planned = {
   readonly slots: number;
   /** Speed of a simulated run, 1 otherwise. */
   readonly speed: number;
+  /** USD left on the account, where the vendor says so. */
+  readonly availableUsd?: number;
   /** The smaller of the file's budget and --max-cost. */
   readonly limit?: Quota;
   /** One per node of the plan, same order. */
