@@ -11,6 +11,8 @@ export type ProblemCase = {
   readonly said: readonly { readonly code: string; readonly text: string }[];
 };
 
+/** What writers write: pipelines and data. Media and folders beside them are named in what is said. */
+const TEXT = /\.(ya?ml|csv|jsonl|json)$/;
 const HEAD = /^\S+:\d+:\d+ {2}([A-Z][A-Z_0-9]*) {2}/;
 
 /** Every case under test/problems of the project. */
@@ -37,7 +39,7 @@ export function linesOf({ files }: ProblemCase): number {
 
 function readCase(folder: string, name: string): ProblemCase {
   const files = readdirSync(folder)
-    .filter((file) => file !== 'expected.txt' && file !== 'typed.json')
+    .filter((file) => TEXT.test(file) && file !== 'typed.json')
     .sort((a, b) => Number(b === 'pipeline.yaml') - Number(a === 'pipeline.yaml') || (a < b ? -1 : 1))
     .map((file) => ({ name: file, text: readFileSync(path.join(folder, file), 'utf8') }));
   const blocks = readFileSync(path.join(folder, 'expected.txt'), 'utf8').split('\n\n');
