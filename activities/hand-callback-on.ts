@@ -22,6 +22,8 @@ export type HandedOn = 'handed-on' | 'unknown' | 'not-now';
  */
 export function createHandOn(options: HandOnOptions): (attempt: string, tasks: readonly string[]) => Promise<HandedOn> {
   return async (attempt, tasks) => {
+    // The usual case goes past no disk: who holds a token may make us ask for a task, and more comes of no callback.
+    if (tasks.some((task) => options.hints.tell(task))) return 'handed-on';
     let isSure = true;
     for (const open of await options.stores()) {
       try {
@@ -48,7 +50,7 @@ async function handOn(
   const { claim, created, settled } = state;
   if (settled !== undefined) return 'handed-on';
   if (created === undefined) await noteCalledTasks(store, ref, tasks, wallMs());
-  // Whoever waits knows the task from the claim; what the body names is foreign text.
-  else if (!hints.tell(claim.account, created.task)) await leaveHint(store, claim.account, created.task);
+  // The body may name anything: the attempt's own task is meant.
+  else if (!hints.tell(created.task)) await leaveHint(store, claim.account, created.task);
   return 'handed-on';
 }

@@ -21,7 +21,7 @@ export async function hintPause(world: World, account: Account, input: TaskInput
   const { cancelled } = world.pulse();
   let told = false;
   let wake = () => {};
-  const forget = callbacks?.hints.listen(account.id, input.task, () => {
+  const forget = callbacks?.hints.listen(input.task, () => {
     told = true;
     wake();
   });
