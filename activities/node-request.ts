@@ -6,8 +6,9 @@ import type { FailureCode } from '../plan/failures.ts';
 import { identityOf } from '../plan/identity.ts';
 import { isJsonObject, type Json } from '../plan/json.ts';
 import type { MakeRecord } from '../plan/record.ts';
-import { HELD_MEDIA, type Request } from '../plan/request.ts';
+import type { Request } from '../plan/request.ts';
 import { checkRequest } from '../plan/rules.ts';
+import { heldSha256 } from '../plan/tail.ts';
 import { heldMediaProblem } from './held-media-rules.ts';
 import type { Scene } from './scene.ts';
 import { takesAround } from './takes.ts';
@@ -58,14 +59,14 @@ export async function nodeRequest(
     request,
     identity: identityOf(request, world.sha256hex),
     held,
-    sources: held.flatMap((text) => HELD_MEDIA.exec(text)?.[1] ?? []),
+    sources: held.flatMap((text) => heldSha256(text) ?? []),
     source,
   };
 }
 
 /** Every held file and film that a request names, in the order of its canonical fields. */
 function heldMedia(value: Json): readonly string[] {
-  if (typeof value === 'string') return HELD_MEDIA.test(value) || FILM.test(value) ? [value] : [];
+  if (typeof value === 'string') return heldSha256(value) !== undefined || FILM.test(value) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item: Json) => heldMedia(item));
   return isJsonObject(value)
     ? Object.keys(value)

@@ -1,6 +1,7 @@
 import type { FailureCode } from '../plan/failures.ts';
 import type { MakeRecord } from '../plan/record.ts';
-import { HELD_MEDIA } from '../plan/request.ts';
+import { heldSha256, tailIn } from '../plan/tail.ts';
+import { cutTail, type NoFilm } from './film.ts';
 import { publish } from './publish.ts';
 import type { Scene } from './scene.ts';
 import type { Account, World } from './world.ts';
@@ -10,12 +11,16 @@ const LEAST_LIFE_MS = 120_000;
 
 /** A living link for each held file, or why there is none. `again`: perhaps in a moment. */
 export type SourceLinks = { readonly ok: true; readonly urlOf: (held: string) => string } | NoLink;
-type NoLink = { readonly ok: false; readonly kind: 'blocked' | 'not-sent' | 'account'; readonly code: FailureCode };
+type NoLink = {
+  readonly ok: false;
+  readonly kind: 'blocked' | 'not-sent' | 'account' | 'rejected';
+  readonly code: FailureCode;
+};
 type Link = { readonly ok: true; readonly url: string; readonly validUntilMs: number } | NoLink;
 
 /**
  * A link for each held file (`sha256:<hex>`): the vendor's own where its task still serves it, else one of the media
- * host's. A link may be signed, so it goes into the wire body and nowhere else: neither into a record nor a history.
+ * host's. A tail is cut first; it is nobody's but ours. A link may be signed, so it goes into the wire body and nowhere else: neither into a record nor a history.
  */
 export async function sourceLinks(
   world: World,
@@ -33,8 +38,11 @@ export async function sourceLinks(
 }
 
 async function linkTo(world: World, scene: Scene, account: Account, text: string): Promise<Link> {
-  const sha256 = HELD_MEDIA.exec(text)?.[1] ?? '';
   const records = await scene.store.records.all(scene.plan.pipeline);
+  const tail = tailIn(text);
+  const piece = tail && (await cutTail({ world, store: scene.store, account, takes: records }, tail));
+  if (piece?.ok === false) return noPiece(world, scene, piece);
+  const sha256 = piece?.piece ?? heldSha256(text) ?? '';
   const makers = records.filter((record) => record.sha256 === sha256 && record.account === account.id);
   const own = await vendorLink(world, account, makers);
   // The vendor may fetch a source only when the shot's turn has come, and its own queue is anybody's guess.
@@ -44,6 +52,13 @@ async function linkTo(world: World, scene: Scene, account: Account, text: string
   if (host === undefined) return own;
   const published = await publish(world, scene.store, host, sha256);
   return published.ok || !own.ok ? published : own;
+}
+
+/** Not to be had, or cut nowhere: only another `tail`, or other sources, would change that. */
+function noPiece(world: World, { node }: Scene, failure: NoFilm): NoLink {
+  if (failure.why === 'gone') return { ok: false, kind: 'blocked', code: 'SOURCE_UNREACHABLE' };
+  world.log('warn', 'the last seconds of the film cannot be cut off', { node: node.id, why: failure.message });
+  return { ok: false, kind: 'rejected', code: 'FILE_UNUSABLE' };
 }
 
 async function vendorLink(world: World, account: Account, makers: readonly MakeRecord[]): Promise<Link> {

@@ -3,7 +3,7 @@ export { conditionHolds } from './condition.ts';
 export type { NodeContext, NodeValue, StepsView } from './context.ts';
 export { evaluateExpression } from './evaluate.ts';
 export { ExpressionFailure, isExpressionFailure } from './failure.ts';
-export { filmParts } from './film-parts.ts';
+export { type FilmPart, filmParts, reelInputs } from './film-parts.ts';
 export { foldExpression } from './fold.ts';
 export { FUNCTIONS } from './functions.ts';
 export { parseExpression } from './parse.ts';

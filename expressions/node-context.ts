@@ -1,4 +1,5 @@
 import type { Plan, PlanNode, Source } from '../plan/plan.ts';
+import { tailOf } from '../plan/tail.ts';
 import type { NodeContext, NodeValue } from './context.ts';
 import { scopeAt, sourcePartValue } from './scope.ts';
 import { nodeValue, type Take } from './take.ts';
@@ -31,7 +32,8 @@ export function nodeContext<T extends Take>(
   };
   const film = (at: number) => {
     const take = takeOf(at);
-    const isWhole = take === undefined || take.includesSource || (stateOf?.(at) ?? 'done') !== 'done';
+    const isFilm = take?.includesSource === true && tailOf(take.request) === undefined;
+    const isWhole = take === undefined || isFilm || (stateOf?.(at) ?? 'done') !== 'done';
     return isWhole ? done(at) : nodeValue(plan, at, take, `film:${at}`);
   };
   const startOf = (source: Source) => sourceNode(source, chosen);

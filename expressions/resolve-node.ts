@@ -2,8 +2,9 @@ import { completeRequest, deriveRequest } from '../plan/derive-request.ts';
 import type { Json, JsonObject } from '../plan/json.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import { HELD_MEDIA } from '../plan/request.ts';
+import { tailText } from '../plan/tail.ts';
 import { isExpressionFailure } from './failure.ts';
-import { filmParts, type ReelEntry } from './film-parts.ts';
+import { type FilmPart, filmParts, type ReelEntry } from './film-parts.ts';
 import { nodeContext, sourceNode } from './node-context.ts';
 import type { Take } from './take.ts';
 import { evaluateTemplate } from './template.ts';
@@ -23,7 +24,7 @@ export type ResolveInput<T extends Take> = {
 /** What a node is to be made from, all before it being known. `request` is complete, its rules are not checked. */
 export type Resolution<T extends Take> =
   | { readonly kind: 'request'; readonly request: JsonObject; readonly source: T | undefined }
-  | { readonly kind: 'reel'; readonly parts: readonly T[] }
+  | { readonly kind: 'reel'; readonly parts: readonly FilmPart<T>[] }
   /** source: the node it starts from has no make or no known request; expression: what cannot be evaluated. */
   | { readonly kind: 'wrong'; readonly what: 'source' | 'expression'; readonly message: string };
 
@@ -55,7 +56,12 @@ function request<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolu
     return { kind: 'request', request: completeRequest(fields), source };
   if (source !== undefined && source.request === null) return noSource("the source's request is not known here");
   const outside = node.source?.kind === 'url' ? node.source.url : undefined;
-  const sourceVideo = source === undefined ? outside : `sha256:${source.sha256}`;
+  const { tailMs } = node;
+  if (tailMs !== undefined && source === undefined)
+    return noSource('only of a file that is held here the tail is known');
+  const held =
+    source && (tailMs === undefined ? `sha256:${source.sha256}` : tailText({ tailMs, sha256: source.sha256 }));
+  const sourceVideo = held ?? outside;
   const derived = deriveRequest({
     kind: node.kind,
     source: source?.request ?? undefined,

@@ -28,10 +28,10 @@ export function checkChains(
 }
 
 const FEWER = (fits: number) =>
-  `${fits === 1 ? 'one link fits' : `${fits} links fit`}; make fewer or shorter links, or start another chain`;
+  `${fits === 1 ? 'one link fits' : `${fits} links fit`}; make fewer or shorter links, or extend only the end of the film (tail: 10s)`;
 
 function filmNode({ node }: Draft, requests: Requests): FilmNode {
-  const { kind, edges, source, pick, step, key } = node;
+  const { kind, edges, source, pick, step, key, tailMs } = node;
   const durations = requests.map(({ duration }) => duration);
   const known = durations.flatMap((duration) => (typeof duration === 'number' ? [duration] : []));
   return {
@@ -40,6 +40,7 @@ function filmNode({ node }: Draft, requests: Requests): FilmNode {
     ...(kind === 'link' ? { chain: `${step}@${key}` } : {}),
     // Where one of several is not known, none is: the shortest counts.
     seconds: known.length < durations.length ? undefined : Math.max(0, ...known),
+    ...(tailMs === undefined ? {} : { tailSeconds: tailMs / 1000 }),
     ...(source === undefined ? {} : { source }),
     ...(pick === undefined ? {} : { candidates: pick.candidates }),
   };

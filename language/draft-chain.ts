@@ -8,6 +8,7 @@ import { evaluateFields, fieldsAt, layered, ownProfileFields } from './layers.ts
 import type { Names } from './names.ts';
 import type { ChainStep } from './schema/steps.ts';
 import { startOf } from './source-of.ts';
+import { reportUrl, tailOfChain } from './tail-of-chain.ts';
 import { spanOfKey, spanOfValue, treeAt } from './tree.ts';
 
 /** The links of all instances of a chain: the first starts from `from`, each other from the one before it. */
@@ -20,7 +21,10 @@ export function draftChain(
   const { tree } = compilation.file;
   const path = ['steps', checked.id];
   const profile = ownProfileFields(compilation, step.profile, path, names);
-  const shared = layered(profile, fieldsAt(compilation, [...path, 'with'], 'with', 'with', names, ['from', 'links']));
+  const shared = layered(
+    profile,
+    fieldsAt(compilation, [...path, 'with'], 'with', 'with', names, ['from', 'links', 'tail']),
+  );
   const links = step.with.links.map(({ id }, index) => {
     const at = [...path, 'with', 'links', index];
     const fields = layered(shared, fieldsAt(compilation, at, 'link', 'with', names, ['id']));
@@ -35,11 +39,13 @@ export function draftChain(
   const fromTree = treeAt(tree, [...path, 'with', 'from']);
   const place = { names, contexts: 'with', report: compilation.report } as const;
   const from = fromTree && compileValue(fromTree, [...path, 'with', 'from'], place);
+  const tailMs = tailOfChain(compilation, checked.id, step);
   const needs = needsEdges(compilation, checked.id, step.needs);
   return instances.flatMap((instance) => linksOf(instance));
 
   function linksOf(instance: Instance): readonly Draft[] {
     const start = startOf(compilation, checked, from, instance);
+    if (tailMs !== undefined && start?.source.kind === 'url') reportUrl(compilation, path);
     const { first } = compilation.places.of(instance);
     return links.map(({ id, fields, references, span }, index): Draft => {
       const before: Edge = { node: first + index - 1, kind: 'direct' };
@@ -47,7 +53,8 @@ export function draftChain(
       const edges = mergedEdges([...own, ...edgesOf(compilation, references, instance)]);
       const source = index === 0 ? start?.source : ({ kind: 'node', node: before.node } as const);
       const values = evaluateFields(compilation, fields, instance);
-      const node = { ...commonNode(compilation, checked, instance, id), kind: 'link' as const, edges, fields: values };
+      const common = { ...commonNode(compilation, checked, instance, id), ...(tailMs === undefined ? {} : { tailMs }) };
+      const node = { ...common, kind: 'link' as const, edges, fields: values };
       return { node: source === undefined ? node : { ...node, source }, checked, fields, own: values, span };
     });
   }

@@ -9,6 +9,8 @@ export type FilmNode = {
   readonly seconds: number | undefined;
   /** A link: which chain it belongs to; links are counted within theirs. */
   readonly chain?: string;
+  /** A link that extends only so much of the end of the film so far. */
+  readonly tailSeconds?: number;
   /** A pick: what it may choose. */
   readonly candidates?: readonly number[];
 };
@@ -39,6 +41,8 @@ export type ChainInput = {
 export function tooLongLinks({ nodes, order, api, made }: ChainInput): readonly LongLink[] {
   const grows = growth({ nodes, order, api, ...(made === undefined ? {} : { made }) });
   const lengths: Length[] = nodes.map(() => NOTHING);
+  // With `tail` a link's file is not the whole film: that is what is joined.
+  const films: Length[] = nodes.map(() => NOTHING);
   const places: number[] = nodes.map(() => 0);
   const found: LongLink[] = [];
   for (const index of order) {
@@ -46,18 +50,21 @@ export function tooLongLinks({ nodes, order, api, made }: ChainInput): readonly 
     if (node === undefined) continue;
     const own: Length = { seconds: node.seconds ?? api.duration.min, atLeast: node.seconds === undefined };
     const measured = made?.(index);
-    if (node.kind === 'concat') lengths[index] = joined(node, nodes, lengths);
+    if (node.kind === 'concat') lengths[index] = joined(node, nodes, films);
     else if (node.kind !== 'link') lengths[index] = own;
     else {
-      const source = longest(node.source, nodes, lengths, api);
+      const film = longest(node.source, nodes, node.tailSeconds === undefined ? lengths : films, api);
+      const source = shorter(film, node.tailSeconds);
       const before = node.source?.kind === 'node' ? node.source.node : -1;
       const number = nodes[before]?.chain === node.chain ? (places[before] ?? 0) + 1 : 1;
       places[index] = number;
       lengths[index] = grows ? sum(source, own) : own;
       const { max, tolerance } = api.extendSource;
       if (source.seconds > max + tolerance) found.push({ node: index, number, source });
+      films[index] = sum(film, own);
     }
     if (measured !== undefined) lengths[index] = { seconds: measured.seconds, atLeast: false };
+    if (node.tailSeconds === undefined) films[index] = lengths[index] ?? own;
   }
   return found;
 }
@@ -113,6 +120,11 @@ function joined(reel: FilmNode, nodes: readonly FilmNode[], lengths: readonly Le
     }),
   );
   return parts.filter((part) => !held.has(part)).reduce((all, part) => sum(all, lengths[part] ?? NOTHING), NOTHING);
+}
+
+function shorter(film: Length, tailSeconds: number | undefined): Length {
+  if (tailSeconds === undefined || film.seconds < tailSeconds) return film;
+  return { seconds: tailSeconds, atLeast: false };
 }
 
 function sum(a: Length, b: Length): Length {

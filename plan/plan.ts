@@ -83,6 +83,8 @@ export type PlanNode = {
    */
   readonly fields?: { readonly [field: string]: Template };
   readonly pick?: Pick;
+  /** link: only so much of the end of the film so far is extended. */
+  readonly tailMs?: number;
   readonly approve?: Approve;
   /** `if`; absent: made when nothing that it needs failed. */
   readonly condition?: Condition;

@@ -1,4 +1,4 @@
-import { resolveNode } from '../../expressions/index.ts';
+import { reelInputs, resolveNode } from '../../expressions/index.ts';
 import type { Decisions } from '../../plan/decisions.ts';
 import { isRequest } from '../../plan/derive-request.ts';
 import { CONCAT_RECIPE } from '../../plan/identity.ts';
@@ -48,8 +48,7 @@ function resolver(plan: Plan, takes: readonly KnownMake[]): Resolve {
     if (node === undefined || !node.edges.every((edge) => upstream.settled(edge.node))) return undefined;
     const made = resolveNode({ plan, index, takes, chosen: upstream.chosen, takeOf: takeFrom(upstream) });
     if (made.kind === 'wrong') return undefined;
-    if (made.kind === 'reel')
-      return { kind: 'local', recipe: CONCAT_RECIPE, inputs: made.parts.map((part) => part.sha256) };
+    if (made.kind === 'reel') return { kind: 'local', recipe: CONCAT_RECIPE, inputs: reelInputs(made.parts) };
     return isRequest(made.request) ? { kind: 'request', request: made.request } : undefined;
   };
 }

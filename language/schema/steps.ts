@@ -65,6 +65,9 @@ const chain = z.strictObject({
 const pick = z.strictObject({
   uses: z.literal('pick').describe('A person chooses among candidates.'),
   ...base,
+      tail: duration
+        .optional()
+        .describe('Extends only the last seconds of the film so far: `10s`; 2 to 30 s, and a media host.'),
   timeout: duration.optional().describe('From the question until `on-timeout`.'),
   with: z
     .strictObject({

@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
-import { HELD_MEDIA } from '../request.ts';
 import { MEDIA_FIELDS } from '../request-fields.ts';
+import { heldSha256 } from '../tail.ts';
 import { type FieldPath, type Finding, isDeferred, itemsOf, type Rule } from './rule.ts';
 
 /** Media are URLs, and how many of them the simple lists take; rules 39, 42, 44 and 50. */
@@ -32,7 +32,7 @@ const NOT_MEDIA = ['tag', 'type', 'time_stamp'];
 function notUrls(path: FieldPath, key: string, value: Json | undefined): readonly Finding[] {
   if (value === undefined || value === null || isDeferred(value) || NOT_MEDIA.includes(key)) return [];
   if (typeof value === 'string') {
-    if (/^https?:\/\/[^\s]+$/.test(value) || HELD_MEDIA.test(value)) return [];
+    if (/^https?:\/\/[^\s]+$/.test(value) || heldSha256(value) !== undefined) return [];
     const hint =
       'the vendor fetches media by URL; a local file needs a media host: write media-host into dailies.yaml, or try it with --simulate';
     return [{ path, message: `"${value}" is not an http or https URL`, hint }];

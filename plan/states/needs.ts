@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../json.ts';
 import type { KnownMake } from '../make.ts';
-import { HELD_MEDIA } from '../request.ts';
+import { heldSha256 } from '../tail.ts';
 import type { FileLook, Resolved } from './known.ts';
 
 /**
@@ -13,14 +13,22 @@ export function unreachable(
   files: (make: KnownMake) => FileLook,
 ): readonly string[] {
   if (resolved === undefined) return [];
-  const wanted = new Set(resolved.kind === 'local' ? resolved.inputs : heldIn(resolved.request));
+  const wanted = new Set(resolved.kind === 'local' ? resolved.inputs.map(fileOfInput) : heldIn(resolved.request));
   const lost = kept.filter((make) => wanted.has(make.sha256) && !reachable(files(make), resolved.kind));
   return [...new Set(lost.map((make) => make.node))];
 }
 
+/** An input is a file's sha256, and perhaps what is done with it. */
+function fileOfInput(input: string): string {
+  return input.slice(0, 64);
+}
+
 /** sha256 (hex) of every held file that a request names. */
 export function heldIn(value: Json): readonly string[] {
-  if (typeof value === 'string') return HELD_MEDIA.exec(value)?.slice(1, 2) ?? [];
+  if (typeof value === 'string') {
+    const sha256 = heldSha256(value);
+    return sha256 === undefined ? [] : [sha256];
+  }
   if (Array.isArray(value)) return value.flatMap((item: Json) => heldIn(item));
   return isJsonObject(value) ? Object.values(value).flatMap((member) => heldIn(member)) : [];
 }

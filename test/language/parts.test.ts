@@ -32,7 +32,7 @@ function requestOf(plan: Plan, id: string) {
   const chosen = (pick: number) => plan.nodes[pick]?.pick?.candidates.slice(0, 1);
   const made = resolveNode({ plan, index, takeOf: take, chosen, takes: plan.nodes.map((_, at) => take(at)) });
   if (made.kind === 'wrong') throw new Error(made.message);
-  return made.kind === 'request' ? made.request : made.parts.map(({ node }) => node);
+  return made.kind === 'request' ? made.request : made.parts.map(({ take }) => take.node);
 }
 
 const episode = `version: 1
@@ -167,6 +167,6 @@ steps:
     );
     const known = takes.filter((take) => take !== undefined);
     const made = resolveNode({ plan, index: 6, takeOf: (at) => takes[at], chosen: () => [], takes: known });
-    expect(made).toMatchObject({ kind: 'reel', parts: [{ node: 'ep@two/film' }] });
+    expect(made).toMatchObject({ kind: 'reel', parts: [{ take: { node: 'ep@two/film' } }] });
   });
 });

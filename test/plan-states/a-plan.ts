@@ -99,7 +99,7 @@ function resolver(plan: Plan, takes: readonly KnownMake[]): Resolve {
     const made = resolveNode(input);
     if (made.kind === 'wrong') return undefined;
     if (made.kind === 'reel') {
-      return { kind: 'local', recipe: CONCAT_RECIPE, inputs: made.parts.map((part) => part.sha256) };
+      return { kind: 'local', recipe: CONCAT_RECIPE, inputs: made.parts.map(({ take }) => take.sha256) };
     }
     return isRequest(made.request) ? { kind: 'request', request: made.request } : undefined;
   };
