@@ -14,8 +14,8 @@ afterEach(async () => {
 
 /** The simulator calls nobody outside of this machine, so here only the test does. */
 const ELSEWHERE = 'https://studio.example/dailies';
-const open = async (at?: string, account: Parameters<typeof callBack>[1] = {}) => {
-  stage = await openStage({ nodes: [shot('a'), shot('b')], sim: { taskMs: 400, cap: 20 } });
+const open = async (at?: string, account: Parameters<typeof callBack>[1] = {}, taskMs = 400) => {
+  stage = await openStage({ nodes: [shot('a'), shot('b')], sim: { taskMs, cap: 20 } });
   called = await callBack(stage, { ...account, ...(at === undefined ? {} : { at }) });
 };
 const taskOf = (outcome: SubmitOutcome) => (outcome.kind === 'created' ? outcome.task : '');
@@ -36,11 +36,10 @@ describe('a wait that is called back', () => {
   });
 
   it('hears of rendering, too, where that frees the slot', async () => {
-    await open(undefined, { account: { ...SLOW, counts: 'queued' } });
+    await open(undefined, { account: { ...SLOW, counts: 'queued' } }, 5_000);
     const task = taskOf(await called.activities.submit(stage.input(0)));
     expect(await called.activities.awaitTask(stage.wait(0, task))).toEqual({ kind: 'processing' });
-    const rest = stage.wait(0, task, { processing: true });
-    expect(await called.activities.awaitTask(rest)).toMatchObject({ kind: 'completed' });
+    expect(sentBody().callback_events).toContain('running');
   });
 
   it('in another process is told through the store', async () => {
@@ -48,6 +47,24 @@ describe('a wait that is called back', () => {
     const task = taskOf(await called.activities.submit(stage.input(0)));
     expect(await called.elsewhere.awaitTask(stage.wait(0, task))).toMatchObject({ kind: 'completed' });
     expect(await stage.store.objects.list('hints')).toHaveLength(1);
+  });
+
+  it('asks once a second however often it is called, and ends at once when nobody wants it any more', async () => {
+    const ended = new AbortController();
+    await open(ELSEWHERE, { cancelled: ended.signal }, 60_000);
+    const task = taskOf(await called.activities.submit(stage.input(0)));
+    const token = called.tokenOf(await refOf('a'));
+    const waiting = called.activities.awaitTask(stage.wait(0, task));
+    await stage.sim.waitFor('polled');
+    expect(await called.post(token, { task_id: task })).toBe(204);
+    await stage.sim.waitFor('polled', 2);
+    const sinceMs = performance.now();
+    await Promise.all(Array.from({ length: 20 }, () => called.post(token, { task_id: task })));
+    await stage.sim.waitFor('polled', 3);
+    expect(performance.now() - sinceMs).toBeGreaterThan(700);
+    ended.abort(new Error('nobody wants it'));
+    await expect(waiting).rejects.toThrow('nobody wants it');
+    expect(stage.sim.stats().polls).toBe(3);
   });
 
   it('does not ask a busy vendor before its time', async () => {

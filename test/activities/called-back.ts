@@ -31,7 +31,12 @@ export type CalledBack = {
 /** `at`: the public address; without it the simulator itself calls the listener. Close the listener in the end. */
 export async function callBack(
   stage: Stage,
-  options: { readonly at?: string; readonly account?: Partial<Account>; readonly readMs?: number } = {},
+  options: {
+    readonly at?: string;
+    readonly account?: Partial<Account>;
+    readonly readMs?: number;
+    readonly cancelled?: AbortSignal;
+  } = {},
 ): Promise<CalledBack> {
   const tokens = createCallbackTokens(SECRET);
   const logged: string[] = [];
@@ -47,7 +52,10 @@ export async function callBack(
   });
   const url = options.at ?? `http://127.0.0.1:${listener.port}/any/prefix`;
   const urlFor = (attempt: string) => `${url}/${tokens.of(attempt)}`;
-  const as = (own: typeof hints) => stage.as({ callbacks: { hints: own, urlFor }, log }, options.account ?? SLOW);
+  const { cancelled } = options;
+  const pulse = cancelled === undefined ? {} : { pulse: () => ({ beat: () => undefined, cancelled }) };
+  const as = (own: typeof hints) =>
+    stage.as({ callbacks: { hints: own, urlFor }, log, ...pulse }, options.account ?? SLOW);
   return {
     ...{ listener, logged, activities: as(hints), elsewhere: as(createHints()) },
     tokenOf: (ref) => tokens.of(attemptName(stage.store, ref)),
