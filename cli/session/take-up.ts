@@ -40,7 +40,8 @@ export async function takeUp(
     if (how.wake) {
       // Whoever resumes has mended something: the account tries again, unless a person has paused it.
       await orderAccount(client, entry.account, { do: 'try' });
-      await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {});
+      // What was just picked may have let it end in the meantime: following it says how.
+      await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {}).catch(unlessOver);
     }
     return followRun({ shell, client, store, entry, speed, json: flags.json ?? false, lines: how.lines ?? false });
   });
@@ -68,4 +69,8 @@ export async function withRun<T>(
     await tellLimit(client, account);
     return use({ client, store, entry: seen.entry, seen, speed: account.speed });
   });
+}
+
+function unlessOver(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'WorkflowNotFoundError')) throw error;
 }

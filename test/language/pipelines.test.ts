@@ -9,17 +9,21 @@ import { usdOf } from '../../plan/quota.ts';
 import { loadFile } from './load-file.ts';
 
 const files = readdirSync('pipelines').filter((file) => /^[a-z-]+\.yaml$/.test(file));
+/** Used by others, with inputs that these give. */
+const parts = readdirSync('pipelines/parts').filter((file) => /^[a-z-]+\.yaml$/.test(file));
+/** What a pipeline is about may be a warning. */
+const MEANT: { readonly [file: string]: readonly string[] } = { 'budget-night.yaml': ['BUDGET_TOO_SMALL'] };
 
 describe('the pipelines in pipelines/', () => {
   test.each(files)('%s has no problem, by the seed page and by the simulator', async (file) => {
     for (const api of ['qingbo-seed-2026-04', 'simulator'] as const) {
       const { problems, plan } = await loadFile(`pipelines/${file}`, { api });
-      expect(problems).toEqual([]);
+      expect(problems.map(({ code }) => code)).toEqual(MEANT[file] ?? []);
       expect(plan?.nodes.length).toBeGreaterThan(0);
     }
   });
 
-  test.each(files)('%s fits the JSON Schema', async (file) => {
+  test.each([...files, ...parts.map((file) => `parts/${file}`)])('%s fits the JSON Schema', async (file) => {
     const validate = new Ajv2020({ strict: false }).compile(jsonSchema());
     expect(validate(parse(await readFile(`pipelines/${file}`, 'utf8')))).toBe(true);
     expect(validate({ version: 1, steps: { a: { uses: 'generate', with: { durration: 5 } } } })).toBe(false);
