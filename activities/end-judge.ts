@@ -4,9 +4,6 @@ import { failedTask } from './failed-task.ts';
 import type { StatusAnswer, TaskView } from './providers/provider.ts';
 import type { Account, Clock } from './world.ts';
 
-/** How long answers without meaning are borne before a person is asked. */
-const PATIENCE_MS = 600_000;
-
 type Options = { readonly account: Account; readonly clock: Clock; readonly acceptedAtMs: number };
 
 /** Judges a task by its answers, one after the other: what is an end, and what only looks like one. */
@@ -23,18 +20,26 @@ export type EndJudge = {
  */
 export function createEndJudge({ account, clock, acceptedAtMs }: Options): EndJudge {
   const confirmMs = Math.ceil(TIMING.failedConfirmMs / account.speed);
-  let told: { readonly what: string; readonly atMs: number } | undefined;
-  const since = (what: string): number => {
+  const patienceMs = TIMING.senselessMs / account.speed;
+  // Since when each kind of doubt stands; only an answer with sense in it ends them, not one with another doubt.
+  const first = new Map<Doubt, number>();
+  let last: Doubt | undefined;
+  const since = (what: Doubt): number => {
     const nowMs = clock.monotonicMs();
-    if (told?.what !== what) told = { what, atMs: nowMs };
-    return nowMs - told.atMs;
+    last = what;
+    const atMs = first.get(what) ?? nowMs;
+    first.set(what, atMs);
+    return nowMs - atMs;
   };
+  const senseless = (): TaskOutcome | undefined =>
+    since('senseless') < patienceMs ? undefined : { kind: 'unsure', code: 'TASK_UNREADABLE' };
 
   function ofView(view: TaskView): TaskOutcome | undefined {
     switch (view.state) {
       case 'queued':
       case 'processing':
-        told = undefined;
+        first.clear();
+        last = undefined;
         return undefined;
       case 'completed':
         if (view.urls.length > 0) return { kind: 'completed', cost: wholeCost(view) };
@@ -47,7 +52,7 @@ export function createEndJudge({ account, clock, acceptedAtMs }: Options): EndJu
       case 'cancelled':
         return { kind: 'cancelled', ...refundOf(view) };
       case 'unknown':
-        return since('unknown') < PATIENCE_MS / account.speed ? undefined : { kind: 'unsure', code: 'TASK_UNREADABLE' };
+        return senseless();
       default: {
         const never: never = view.state;
         return never;
@@ -67,21 +72,28 @@ export function createEndJudge({ account, clock, acceptedAtMs }: Options): EndJu
         case 'key':
           return { kind: 'account', code: 'KEY_REFUSED' };
         case 'unreadable':
-          return since('unreadable') < PATIENCE_MS / account.speed
-            ? undefined
-            : { kind: 'unsure', code: 'TASK_UNREADABLE' };
+          return senseless();
         case 'busy':
-        case 'unreachable':
-          return undefined;
+        case 'unreachable': {
+          // The network may be away for a night; but when a task's life is over, and nobody answers still, a person must look.
+          const awayMs = since('away');
+          const isOver = clock.wallMs() > acceptedAtMs + account.api.taskLifeMs;
+          return isOver && awayMs >= patienceMs ? { kind: 'unsure', code: 'TASK_UNREADABLE' } : undefined;
+        }
         default: {
           const never: never = answer;
           return never;
         }
       }
     },
-    askAgainInMs: () => (told === undefined || told.what === 'unknown' ? undefined : confirmMs),
+    askAgainInMs: () => (last !== undefined && PROVEN_TWICE.has(last) ? confirmMs : undefined),
   };
 }
+
+/** What an answer may say that is no end yet. */
+type Doubt = 'failed' | 'no-video' | 'missing' | 'senseless' | 'away';
+/** Ends when a second answer, far enough apart, says the same. */
+const PROVEN_TWICE: ReadonlySet<Doubt> = new Set(['failed', 'no-video', 'missing']);
 
 /** A failed task that is billed all the same is not made again by itself: that would be paying twice. */
 function failed(view: TaskView, account: Account): TaskOutcome {

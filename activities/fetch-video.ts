@@ -22,7 +22,7 @@ export type FetchedVideo =
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly again: boolean }
   | { readonly kind: 'blocked' | 'paused'; readonly code: FailureCode };
 
-type Step = FetchedVideo | 'again' | 'dead-link' | 'bad-file';
+type Step = FetchedVideo | 'again' | 'senseless' | 'dead-link' | 'bad-file';
 
 /** So many dead links in a row, or files that are no video, are no accident: a task is asked for a fresh link first. */
 const MOST_STRIKES = 5;
@@ -41,6 +41,7 @@ export async function fetchVideo(
   let strikes = 0;
   let toldFailed = false;
   let last: 'LINK_DEAD' | 'FILE_UNUSABLE' = 'LINK_DEAD';
+  let senselessSinceMs: number | undefined;
   for (let tries = 0; ; tries++) {
     // Read anew: a client whose settings or key were changed meanwhile is closed.
     const current = (await world.accountOf(account.id)) ?? account;
@@ -52,7 +53,12 @@ export async function fetchVideo(
       continue;
     }
     if (typeof step !== 'string') return step;
-    if (step !== 'again') {
+    if (step === 'senseless') {
+      const nowMs = world.clock.monotonicMs();
+      senselessSinceMs ??= nowMs;
+      const isLong = nowMs - senselessSinceMs >= TIMING.senselessMs / account.speed;
+      if (isLong) return { kind: 'blocked', code: 'TASK_UNREADABLE' };
+    } else if (step !== 'again') {
       strikes += 1;
       last = step === 'bad-file' ? 'FILE_UNUSABLE' : 'LINK_DEAD';
       if (strikes >= MOST_STRIKES) return { kind: 'blocked', code: last };
@@ -74,8 +80,9 @@ async function tryOnce(
       return { kind: 'paused', code: 'KEY_REFUSED' };
     case 'missing':
       return 'dead-link';
-    case 'busy':
     case 'unreadable':
+      return 'senseless';
+    case 'busy':
     case 'unreachable':
       return 'again';
     case 'task':
@@ -97,7 +104,7 @@ async function ofView(
   if (view.state === 'failed') return { kind: 'failed', ...failedTask(view, account.api) };
   if (view.state === 'cancelled') return { kind: 'failed', code: 'TASK_CANCELLED', again: false };
   // Some answers go backwards; what was completed once is completed.
-  if (view.state !== 'completed') return 'again';
+  if (view.state !== 'completed') return 'senseless';
   const [url] = view.urls;
   if (url === undefined) return { kind: 'failed', code: 'NO_VIDEO', again: true };
   const part = await store.media.part(`${view.task}.part`);

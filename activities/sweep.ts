@@ -63,7 +63,8 @@ async function lives(
   const task = paid.created?.task;
   if (task === undefined || account === undefined) return occupies(paid, world.clock.wallMs());
   const answer = await account.provider.status(task);
-  if (answer.kind !== 'task') return true;
+  // Nobody can say: it counts as long as a task can live.
+  if (answer.kind !== 'task') return isInLife(world, paid);
   switch (answer.view.state) {
     case 'completed':
       await bringHome(world, store, account, paid, task);
@@ -79,13 +80,18 @@ async function lives(
     }
     case 'queued':
     case 'processing':
-    case 'unknown':
       return true;
+    case 'unknown':
+      return isInLife(world, paid);
     default: {
       const never: never = answer.view.state;
       return never;
     }
   }
+}
+
+function isInLife(world: World, { claim }: OpenClaim): boolean {
+  return world.clock.wallMs() < claim.unsureUntilMs;
 }
 
 async function bringHome(world: World, store: ProjectStore, account: Account, paid: OpenClaim, task: string) {

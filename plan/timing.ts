@@ -39,6 +39,8 @@ export const TIMING = {
   failedConfirmMs: 30_000,
   /** A 404 this soon after acceptance is the vendor's replication, not a loss. */
   notFoundGraceMs: 60_000,
+  /** Answers without sense (an unknown status, HTML) are borne so long (divided by speed); then a person is asked. */
+  senselessMs: 600_000,
   /** A late task is followed this slowly. */
   latePollMs: 60_000,
   /** No poll is faster, whatever the speed. */

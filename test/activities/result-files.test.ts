@@ -166,12 +166,12 @@ describe('the state of a task', () => {
     ['of another task', ok({ task_id: 'other', status: 'completed' }), 'unreadable'],
     ['without a status', ok({ task_id: 't/1' }), 'unreadable'],
     ['in HTML', http(200, '<html>'), 'unreadable'],
-    ['of 2 MB', http(200, 'x'.repeat(2_000_000)), 'unreachable'],
+    ['of 2 MB', http(200, 'x'.repeat(2_000_000)), 'unreadable'],
     ['404', http(404, '{}'), 'missing'],
     ['401', http(401, '{}'), 'key'],
     ['429', http(429, '{}'), 'busy'],
     ['503', http(503, ''), 'unreachable'],
-    ['redirected', http(302, '', ['Location: http://127.0.0.1:1/']), 'unreachable'],
+    ['redirected', http(302, '', ['Location: http://127.0.0.1:1/']), 'unreadable'],
   ])('%s is %s', async (_case, bytes, kind) => {
     expect((await asked(bytes)).kind).toBe(kind);
   });

@@ -56,6 +56,20 @@ describe('a sweep', () => {
     expect(later[KEY]).toEqual({ closed: true, live: 0 });
   });
 
+  it.each([
+    ['is not found', { do: 'answer', status: 404 } as const],
+    ['makes no sense', { do: 'answer', status: 200, body: '<html>' } as const],
+    ['has an unknown status', { do: 'patch', set: { status: 'dreaming' } } as const],
+  ])('keeps the slot of a task that %s no longer than a task can live', async (_case, action) => {
+    stage = await openStage({ sim: { taskMs: 100_000 } });
+    await stage.activities.submit(stage.input(0));
+    stage.sim.fault({ match: { op: 'poll' }, count: 0, action });
+    expect(await probe(false)).toEqual({ closed: true, live: 1 });
+    const clock = { wallMs: () => Date.now() + 86_500_000, monotonicMs: () => performance.now(), bootMs };
+    const later = await stage.as({ engine: engine(false), clock }).sweep({ account: 'acc', suspects });
+    expect(later[KEY]).toEqual({ closed: true, live: 0 });
+  });
+
   it('keeps the slot of an unsure claim of a dead run until its life is over', async () => {
     stage = await openStage();
     stage.sim.fault({ match: { op: 'submit' }, action: { do: 'reset', when: 'after' } });

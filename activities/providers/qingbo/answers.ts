@@ -13,7 +13,11 @@ const accepted = z.object({
   task_id: taskId.optional().catch(undefined),
   id: taskId.optional().catch(undefined),
   data: z
-    .object({ task_id: taskId.optional().catch(undefined), id: taskId.optional().catch(undefined) })
+    .object({
+      task_id: taskId.optional().catch(undefined),
+      id: taskId.optional().catch(undefined),
+      created_at: instant,
+    })
     .optional()
     .catch(undefined),
   created_at: instant,
@@ -29,7 +33,7 @@ export function readAccepted(
   const { task_id, id, data, created_at, pre_consumed_cost } = parsed.data;
   const task = task_id ?? data?.task_id ?? id ?? data?.id;
   if (task === undefined) return undefined;
-  return { task, createdAtMs: whenMs(created_at), preConsumed: pre_consumed_cost ?? null };
+  return { task, createdAtMs: whenMs(created_at ?? data?.created_at), preConsumed: pre_consumed_cost ?? null };
 }
 
 const error = z
@@ -61,7 +65,7 @@ export function readError(json: unknown): {
 }
 
 const video = z.object({
-  url: z.union([z.string(), z.array(z.string())]).catch([]),
+  url: z.union([z.string(), z.array(text)]).catch([]),
   expires_at: instant,
 });
 const status = z.object({
@@ -90,22 +94,31 @@ export function readStatus(json: unknown, task: string): TaskView | undefined {
   const named = inner.task_id ?? inner.id;
   if (named !== undefined && named !== task) return undefined;
   const videos = inner.result?.videos ?? [];
-  const ends = videos.map((one) => whenMs(one.expires_at)).filter((atMs) => atMs !== null);
+  const [createdAtMs, completedAtMs] = [whenMs(inner.created_at), whenMs(inner.completed_at)];
   return {
     task,
     state: STATES[inner.status.toLowerCase()] ?? 'unknown',
     status: plainText(inner.status),
     model: plainText(inner.model),
     action: plainText(inner.action),
-    createdAtMs: whenMs(inner.created_at),
-    completedAtMs: whenMs(inner.completed_at),
+    createdAtMs,
+    completedAtMs,
     cost: inner.cost ?? null,
     urls: videos.flatMap((one) => (typeof one.url === 'string' ? [one.url] : one.url)).filter((url) => url !== ''),
-    linkEndsAtMs: ends.length === 0 ? null : Math.min(...ends),
+    linkEndsAtMs: earliestEnd(videos, completedAtMs ?? createdAtMs ?? 0),
     errorCode: plainText(inner.error?.code ?? ''),
     errorMessage: plainText(inner.error?.message ?? ''),
   };
 }
+
+/** The first end that a link is given; one long before its task was completed is a number of another kind. */
+function earliestEnd(videos: readonly z.output<typeof video>[], madeAtMs: number): number | null {
+  const ends = videos.map((one) => whenMs(one.expires_at)).filter((atMs) => atMs !== null);
+  const sane = ends.filter((atMs) => atMs > madeAtMs - HOUR_MS);
+  return sane.length === 0 ? null : Math.min(...sane);
+}
+
+const HOUR_MS = 3_600_000;
 
 /** Callback events use other words for the same states (api.md §2); an answer with them is understood, too. */
 const STATES: { readonly [status: string]: TaskState } = {
@@ -126,6 +139,11 @@ export function readBalance(json: unknown): number | null {
   return balance.safeParse(json).data?.total_available_usd ?? null;
 }
 
+/** A moment of this century; anything else (0, a span, microseconds) is no moment that could be reckoned with. */
 function whenMs(value: string | number | null | undefined): number | null {
-  return value === null || value === undefined ? null : instantMs(value);
+  const atMs = value === null || value === undefined ? null : instantMs(value);
+  return atMs !== null && atMs > EARLIEST_MS && atMs < LATEST_MS ? atMs : null;
 }
+
+const EARLIEST_MS = Date.UTC(2001);
+const LATEST_MS = Date.UTC(2101);

@@ -99,7 +99,11 @@ export function qingbo(options: QingboOptions): Qingbo {
   }
 
   function statusOf(result: Exchange, task: string): StatusAnswer {
-    if (result.kind === 'failure') return { kind: 'unreachable', message: plainText(result.message) };
+    if (result.kind === 'failure') {
+      // An answer that is far too long is one, and will be the next time, too.
+      const kind = result.code === 'TOO_LONG' ? 'unreadable' : 'unreachable';
+      return { kind, message: plainText(result.message) };
+    }
     const json = readJson(result.headers, result.body, MOST_ANSWER_BYTES);
     if (result.status >= 200 && result.status < 300) {
       const view = readStatus(json, task);
@@ -112,8 +116,14 @@ export function qingbo(options: QingboOptions): Qingbo {
       const { resetAt } = readError(json);
       return { kind: 'busy', untilMs: waitUntil(result.headers, resetAt, options.now(), TIMING.refusedMostMs) };
     }
-    return { kind: 'unreachable', message: `HTTP ${result.status}` };
+    const message = `HTTP ${result.status}`;
+    return { kind: isPassing(result.status) ? 'unreachable' : 'unreadable', message };
   }
+}
+
+/** The vendor's own trouble, or the account's: asked again, it goes by. Any other status makes no sense on a GET. */
+function isPassing(status: number): boolean {
+  return status >= 500 || status === 402 || status === 408 || status === 425;
 }
 
 function cancelOf(result: Exchange): CancelAnswer {
