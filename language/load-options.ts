@@ -19,6 +19,8 @@ export type LoadOptions = {
   /** `--profile`. */
   readonly profile?: string;
   readonly api: ApiProfileName;
+  /** What the vendor returned for this pipeline's extends so far, where the API profile leaves it open (`detect`). */
+  readonly extendOutput?: 'includes-source' | 'segment-only';
   readonly sha256: Sha256Hex;
   /** Local files as media; absent: none can be looked at. */
   readonly media?: MediaOptions;

@@ -41,5 +41,7 @@ async function planOf(path: string, options: LoadOptions, report: Report): Promi
   const given = await givenInputs(options, report);
   const missing = { hint: (name: string) => `give it: -i ${name}=…` };
   const inputs = inputValues({ document: file.document, tree: file.tree, planFile, given, missing, report });
-  return compile({ used, stem, inputs, options, api: apiProfile(options.api), report });
+  const { extendOutput } = options;
+  const api = { ...apiProfile(options.api), ...(extendOutput === undefined ? {} : { extendOutput }) };
+  return compile({ used, stem, inputs, options, api, report });
 }

@@ -16,6 +16,8 @@ export type LoadFlags = {
   /** The inputs are those of an older plan: paths in them are relative to the pipeline, not to the project. */
   readonly asPlanned?: boolean;
   readonly profile?: string | undefined;
+  /** What finished links of it show. */
+  readonly extendOutput?: 'includes-source' | 'segment-only';
   readonly strict?: boolean;
 };
 
@@ -34,6 +36,7 @@ export async function loadPipeline(
     ...(flags.asPlanned ? { asPlanned: true } : {}),
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
     api: facts.api,
+    ...(flags.extendOutput === undefined ? {} : { extendOutput: flags.extendOutput }),
     media: { host: facts.mediaHost, lookAt: mediaLooker(cwd) },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   });

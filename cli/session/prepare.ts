@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { AccountFacts } from '../../config/index.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { apiProfile } from '../../plan/profiles.ts';
 import { type Quota, quotaOf } from '../../plan/quota.ts';
 import type { DecideOptions } from '../../plan/states/index.ts';
 import { type Planned, plannedCost, plannedNodes } from '../views/index.ts';
 import { withAccountNamed } from './account-named.ts';
 import { type DecidedPlan, decidePlan, type Limits } from './decide-plan.ts';
 import { type LoadFlags, loadPipeline, soundPlan } from './load-pipeline.ts';
+import { knownExtends, refuseLongChains } from './long-chains.ts';
 import { projectRoot, refuseSharedStem } from './project.ts';
 import { type RealmFlags, realmFacts } from './realm-facts.ts';
 import { openRealm, type RealmSession } from './realm-session.ts';
@@ -48,12 +51,13 @@ export async function prepare(shell: Shell, typed: string, flags: PlanFlags): Pr
   const chosen = await withAccountNamed(file, flags);
   const { facts } = realmFacts(shell, root, chosen);
   refuseSharedStem(root, file);
-  const loaded = await loadPipeline({ cwd: shell.cwd, root }, file, facts, flags);
+  const { loaded, api } = await loadKnowing(shell, { root, file, facts }, chosen, flags);
   const plan = soundPlan(shell.terminal, loaded, flags);
   // Not before: what cannot be run leaves nothing behind.
   const session = await openRealm(shell, file, chosen);
   const { store } = session;
   const decided = await decidePlan(store, plan, { ...optionsOf(flags), canPublish: facts.mediaHost });
+  refuseLongChains(plan, decided.decided.nodes, api);
   const warnings = loaded.problems.map(({ code, message, line, column, hint }) => ({
     code,
     message,
@@ -76,6 +80,19 @@ export async function prepare(shell: Shell, typed: string, flags: PlanFlags): Pr
     warnings,
   };
   return { session, plan, decided, planned, price: plannedCost(plannedNodes(planned)).make, speed };
+}
+
+type Place = { readonly root: string; readonly file: string; readonly facts: AccountFacts };
+
+/** The file, read again with what its finished links show where it seems too long without. */
+async function loadKnowing(shell: Shell, place: Place, chosen: RealmFlags, flags: PlanFlags) {
+  const { root, file, facts } = place;
+  const load = (more: LoadFlags) => loadPipeline({ cwd: shell.cwd, root }, file, facts, more);
+  const api = apiProfile(facts.api);
+  const loaded = await load(flags);
+  const extendOutput = await knownExtends(shell, place, chosen, loaded);
+  if (extendOutput === undefined) return { loaded, api };
+  return { loaded: await load({ ...flags, extendOutput }), api: { ...api, extendOutput } };
 }
 
 /** True where a run of this would change nothing and fetch nothing. */

@@ -1,4 +1,7 @@
+import { API_PROFILES } from '../../plan/api-profile.ts';
+import { linksThatFit } from '../../plan/chain-lengths.ts';
 import type { Plan, PlanNode } from '../../plan/plan.ts';
+import { apiProfile } from '../../plan/profiles.ts';
 import { dollars } from '../../plan/quota.ts';
 import { clean } from '../terminal/clean.ts';
 import { count, some } from '../terminal/numbers.ts';
@@ -32,7 +35,18 @@ function chainLine(plan: Plan, name: string, links: readonly PlannedNode[]): str
     links.map(({ node }) => clean(node.link ?? node.id)),
     6,
   ).replaceAll(', ', ' → ');
-  return `chain     ${clean(name)}: ${steps}; ${length}; ${dollars(price)}`;
+  return `chain     ${clean(name)}: ${steps}; ${length}${room(plan, start, own)}; ${dollars(price)}`;
+}
+
+/** How many more links as long as the last one could follow, where the vendor's longest source bounds that. */
+function room({ api }: Plan, start: number | undefined, own: readonly number[]): string {
+  const profile = API_PROFILES.find((name) => name === api);
+  const last = own.at(-1) ?? 0;
+  if (profile === undefined || start === undefined || last === 0) return '';
+  const film = own.reduce((sum, seconds) => sum + seconds, start);
+  const more = linksThatFit(film, last, apiProfile(profile));
+  if (!Number.isFinite(more)) return '';
+  return more === 0 ? ', no more fits' : `, ${more} more fit`;
 }
 
 /** Seconds of what a chain starts from, or undefined for a URL. */

@@ -40,7 +40,7 @@ describe('a plan on the screen', () => {
       walk--leave     missing     $4.25  never made
       reel            missing        $0  never made
 
-      chain     walk: turn → leave; 5 s + 8 s + 8 s = 21 s; $8.50
+      chain     walk: turn → leave; 5 s + 8 s + 8 s = 21 s, 2 more fit; $8.50
 
       warning   14:7  ASPECT_WITH_MEDIA  aspect_ratio has no effect with media
 
@@ -65,7 +65,7 @@ describe('a plan on the screen', () => {
       walk    chain         2        2        –     $0
       reel    concat        1        1        –     $0
 
-      chain     walk: turn → leave; 5 s + 8 s + 8 s = 21 s; $0.00
+      chain     walk: turn → leave; 5 s + 8 s + 8 s = 21 s, 2 more fit; $0.00
 
       current   11 nodes, $0
       nothing to make, $0"

@@ -11,7 +11,7 @@ let vendor: Vendor;
 
 beforeAll(async () => {
   scene = makeScene([...FILES.map((name) => `${name}.yaml`), 'stills.csv', 'lines.csv']);
-  vendor = await scene.simulator();
+  vendor = await scene.simulator({ extend: 'segment-only' });
 });
 afterAll(() => scene.close());
 
@@ -86,6 +86,35 @@ test('lip-sync binds each row’s voice to its face and takes its length', async
   expect(again.run).toMatchObject({ state: 'done', cost: { planned: 0, spent: 0 } });
   expect(await bodies()).toEqual([]);
   summary('page pipelines', await balance(scene, vendor, FILES));
+}, 120_000);
+
+test('what finished links show decides how long a chain may be', async () => {
+  const links = ['one', 'two', 'three'].map((id) => `{ id: ${id}, prompt: on }`);
+  const write = (count: number) =>
+    scene.write(
+      'pipelines/long.yaml',
+      `version: 1
+defaults: { with: { model: skyreels-v4-fast, resolution: 480p, duration: 15, prompt: a road } }
+steps:
+  shot: { uses: generate }
+  road: { uses: chain, with: { from: "\${{ steps.shot }}", duration: 15, links: [${links.slice(0, count).join(', ')}] } }
+`,
+    );
+  write(3);
+  // By the page's words the new video is appended to the source; nothing is known of this vendor yet.
+  const refused = await scene.cli('plan', 'pipelines/long.yaml', '--simulate');
+  expect([refused.code, refused.stderr]).toEqual([65, expect.stringContaining('would need a source of 45 s')]);
+  write(1);
+  const first = await run('long');
+  expect([first.code, first.run.nodes.done]).toEqual([0, 2]);
+  // Its file holds the new segment only: so far as that goes, chains are as long as one likes.
+  write(3);
+  const more = await scene.cli('plan', 'pipelines/long.yaml', '--simulate', '--json');
+  expect([more.code, JSON.parse(more.stdout).nodes.map(({ id }: { id: string }) => id)]).toEqual([
+    0,
+    ['shot', 'road--one', 'road--two', 'road--three'],
+  ]);
+  await bodies();
 }, 120_000);
 
 test('what another generation of the API cannot say is told before anything is paid', async () => {

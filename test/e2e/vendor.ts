@@ -9,6 +9,7 @@ export type VendorFlags = {
   readonly idempotency?: Settings['idempotency'];
   readonly cap?: number;
   readonly 'task-ms'?: number;
+  readonly extend?: Settings['extend'];
 };
 
 /** A simulator in a process of its own, told what to do over its control surface. */
