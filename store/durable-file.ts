@@ -1,15 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StoreError, systemCode } from './store-error.ts';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
-
-/** A new name in the store's folder for temporary files, on the same disk as everything else. */
-export function temporaryPath(temporaries: string, name: string): string {
-  return path.join(temporaries, `${name.slice(0, 80)}.${process.pid}.${randomBytes(6).toString('hex')}`);
-}
 
 /** Makes a folder and what is missing above it (0700), each one's entry durable. */
 export async function makeFolder(folder: string): Promise<void> {

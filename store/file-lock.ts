@@ -2,11 +2,12 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { linkIfAbsent, makeFolder, temporaryPath, writeDurably, writing } from './durable-file.ts';
+import { linkIfAbsent, makeFolder, writeDurably, writing } from './durable-file.ts';
 import { bytesOf } from './json-object.ts';
 import { createMutex } from './mutex.ts';
 import { provablyDead, thisProcess } from './owner.ts';
 import { StoreError } from './store-error.ts';
+import { temporaryPath } from './temporaries.ts';
 
 const ownerDocument = z.object({ host: z.string(), boot: z.string(), pid: z.int(), start: z.string() });
 /** How often a waiting process looks again. */

@@ -1,9 +1,10 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { linkIfAbsent, makeFolder, replaceBy, temporaryPath, writeDurably, writing } from './durable-file.ts';
+import { linkIfAbsent, makeFolder, replaceBy, writeDurably } from './durable-file.ts';
 import { diskPath, keyOfPath } from './names-on-disk.ts';
 import type { ObjectStore } from './object-store.ts';
 import { StoreError, systemCode } from './store-error.ts';
+import { temporaryPath } from './temporaries.ts';
 
 /**
  * An ObjectStore of files below `folder` (0700, files 0600). Everything is written beside, made durable, then given
@@ -76,15 +77,4 @@ async function below(folder: string, key: string): Promise<readonly string[]> {
 /** Only this proves that nothing is there: no permission, a broken disk, a file in a folder's place prove nothing. */
 function isAbsence(error: unknown, place: string): boolean {
   return systemCode(error) === 'ENOENT' && error instanceof Error && 'path' in error && error.path === place;
-}
-
-/** Removes what a process that died left among the temporaries, a day old or older. */
-export async function sweepTemporaries(temporaries: string, nowMs: number): Promise<void> {
-  await writing(temporaries, async () => {
-    for (const name of await readdir(temporaries)) {
-      const file = path.join(temporaries, name);
-      const found = await stat(file).catch(() => undefined);
-      if (found && nowMs - found.mtimeMs > 86_400_000) await rm(file, { force: true, recursive: true });
-    }
-  });
 }

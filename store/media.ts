@@ -1,9 +1,10 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { linkIfAbsent, makeFolder, temporaryPath, writing } from './durable-file.ts';
+import { linkIfAbsent, makeFolder, writing } from './durable-file.ts';
 import { hashOfFile } from './file-hash.ts';
 import type { Media } from './project-store.ts';
 import { StoreError, systemCode } from './store-error.ts';
+import { temporaryPath } from './temporaries.ts';
 
 /** Every file that was made, by its sha256 at `media/<aa>/<sha256>`: never changed, never removed. */
 export function createMedia(options: { readonly folder: string; readonly temporaries: string }): Media {

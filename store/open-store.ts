@@ -5,7 +5,7 @@ import { createClaims } from './claims.ts';
 import { createContent } from './content.ts';
 import { makeFolder } from './durable-file.ts';
 import { createFileLock } from './file-lock.ts';
-import { createFileObjects, sweepTemporaries } from './file-objects.ts';
+import { createFileObjects } from './file-objects.ts';
 import { getDocument, putDocumentIfAbsent } from './json-object.ts';
 import { STORE_KEY } from './keys.ts';
 import { layoutOf } from './layout.ts';
@@ -19,6 +19,7 @@ import { createRecords } from './records.ts';
 import { createRenders } from './renders.ts';
 import { createRuns } from './runs.ts';
 import { StoreError } from './store-error.ts';
+import { sweepTemporaries } from './temporaries.ts';
 
 const storeDocument = z.object({ version: z.literal(1), id: z.string().min(1), project: z.string().min(1) });
 

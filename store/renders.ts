@@ -1,11 +1,12 @@
 import { constants, type Stats } from 'node:fs';
 import { chmod, copyFile, mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { syncFolder, temporaryPath, writing } from './durable-file.ts';
+import { syncFolder, writing } from './durable-file.ts';
 import { hashOfFile } from './file-hash.ts';
 import { createMutex } from './mutex.ts';
 import type { Look, Media, Renders, Shown } from './project-store.ts';
 import { StoreError, systemCode } from './store-error.ts';
+import { temporaryPath } from './temporaries.ts';
 
 type Options = {
   readonly root: string;

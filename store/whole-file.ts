@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { makeFolder, replaceBy, temporaryPath, writeDurably } from './durable-file.ts';
+import { makeFolder, replaceBy, writeDurably } from './durable-file.ts';
 import { StoreError, systemCode } from './store-error.ts';
+import { temporaryPath } from './temporaries.ts';
 
 /** The text of a file that people keep in git; undefined: absent. Throws StoreError UNREADABLE. */
 export async function readWhole(file: string): Promise<string | undefined> {

@@ -5,7 +5,7 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
   media: ['mediabunny', 'node:'],
   store: ['plan', 'media', 'zod', 'yaml', 'node:'],
   config: ['plan', 'zod', 'yaml', 'node:'],
-  engine: ['config', 'undici', '@temporalio/client', '@temporalio/common', '@temporalio/envconfig', 'node:'],
+  engine: ['config', 'store', 'undici', '@temporalio/client', '@temporalio/common', '@temporalio/envconfig', 'node:'],
   workflows: ['plan', '@temporalio/workflow', '@temporalio/common', 'activities*'],
   activities: [
     'plan',

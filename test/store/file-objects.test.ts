@@ -1,8 +1,8 @@
-import { chmod, chown, mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createFileObjects, sweepTemporaries } from '../../store/file-objects.ts';
+import { createFileObjects } from '../../store/file-objects.ts';
 import { diskPath, keyOfPath } from '../../store/names-on-disk.ts';
 import { segment, textOf } from '../../store/object-store.ts';
 import { emptyFolder } from './a-store.ts';
@@ -139,14 +139,5 @@ describe('objects as files', () => {
     await (await objectsIn(folder)).put('a/b', bytes('1'));
     expect((await stat(path.join(folder, 'objects/a'))).mode & 0o777).toBe(0o700);
     expect((await stat(path.join(folder, 'objects/a/b'))).mode & 0o777).toBe(0o600);
-  });
-
-  test('what a dead process left among the temporaries goes after a day', async () => {
-    const folder = await emptyFolder();
-    await writeFile(path.join(folder, 'old'), '');
-    await writeFile(path.join(folder, 'new'), '');
-    await utimes(path.join(folder, 'old'), 1, 1);
-    await sweepTemporaries(folder, Date.now());
-    expect(await readdir(folder)).toEqual(['new']);
   });
 });
