@@ -53,11 +53,12 @@ function keptMake(report: NodeReport | undefined) {
 }
 
 function filmNode(node: PlanNode, report: NodeReport | undefined): FilmNode {
-  const { kind, edges, source, pick, step, key } = node;
+  const { kind, edges, source, pick, step, key, tailMs } = node;
   const seconds = report?.request?.duration ?? (node.atMost ? undefined : node.seconds);
   return {
     ...{ kind, edges, seconds },
     ...(kind === 'link' ? { chain: `${step}@${key}` } : {}),
+    ...(tailMs === undefined ? {} : { tailSeconds: tailMs / 1000 }),
     ...(source === undefined ? {} : { source }),
     ...(pick === undefined ? {} : { candidates: pick.candidates }),
   };

@@ -35,7 +35,7 @@ function chainLine(plan: Plan, name: string, links: readonly PlannedNode[]): str
     links.map(({ node }) => clean(node.link ?? node.id)),
     6,
   ).replaceAll(', ', ' → ');
-  return `chain     ${clean(name)}: ${steps}; ${length}${room(plan, start, own)}; ${dollars(price)}`;
+  return `chain     ${clean(name)}: ${steps}; ${length}${links.some(({ node }) => node.tailMs !== undefined) ? '' : room(plan, start, own)}; ${dollars(price)}`;
 }
 
 /** How many more links as long as the last one could follow, where the vendor's longest source bounds that. */
