@@ -1,4 +1,5 @@
 import { PROBLEM_CODES } from '../language/index.ts';
+import { MEDIA_RULES } from '../plan/rules/media.ts';
 import { RULES } from '../plan/rules.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { code, fenced, GENERATED, page, sentence, table } from './markdown.ts';
@@ -32,7 +33,7 @@ export function problemPages(root: string): readonly GeneratedFile[] {
 }
 
 function rulesOf(name: string): readonly string[] {
-  const rules = RULES.filter((rule) => rule.code === name);
+  const rules = [...RULES, ...MEDIA_RULES].filter((rule) => rule.code === name);
   if (rules.length === 0) return [];
   const lines = rules.map(({ number, severity, words }) => `- ${number} (${severity}): ${words}`);
   return [`[Rules of the vendor's page](../rules.md) with this code:`, lines.join('\n')];
