@@ -1,0 +1,62 @@
+import { appendFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LedgerTask, LedgerView } from '../../simulator/index.ts';
+import { audit } from './audit.ts';
+import { makeScene, type Scene } from './scene.ts';
+import { simulate, writeShots } from './simulated.ts';
+import type { Vendor } from './vendor.ts';
+
+let scene: Scene;
+let vendor: Vendor;
+beforeAll(async () => {
+  scene = makeScene();
+  vendor = await scene.simulator();
+  await simulate(scene, writeShots(scene, 'two', ['a', 'b']));
+}, 120_000);
+afterAll(() => scene.close());
+
+/** The same vendor with a ledger that says something else. */
+function lying(change: (tasks: readonly LedgerTask[]) => readonly LedgerTask[]): Vendor {
+  return {
+    ...vendor,
+    ledger: async () => {
+      const ledger: LedgerView = await vendor.ledger();
+      return { ...ledger, tasks: change(ledger.tasks) };
+    },
+  };
+}
+
+const first = (change: Partial<LedgerTask>) => (tasks: readonly LedgerTask[]) =>
+  tasks.map((task, at) => (at === 0 ? { ...task, ...change } : task));
+
+// A guard that never fired is suspect: each check of the audit is shown failing.
+test('books that balance have no violation', async () => {
+  expect((await audit(scene, vendor, ['two'], 'simulator')).violations).toEqual([]);
+});
+
+test.each([
+  ['I2', 'an accepted task that nobody knows', first({ taskId: 'task-unheard-of' })],
+  ['I3', 'a bill other than what was recorded', first({ costQuota: 1 })],
+  ['I5', 'another body than was claimed', first({ bodySha256: '0'.repeat(64) })],
+])('%s: %s is found', async (code, _what, change) => {
+  const { violations } = await audit(scene, lying(change), ['two'], 'simulator');
+  expect(violations.map((violation) => violation.slice(0, 2))).toContain(code);
+});
+
+test('I1: more tasks than the cap are found', async () => {
+  const over: Vendor = { ...vendor, stats: async () => ({ ...(await vendor.stats()), peakInCap: 6 }) };
+  expect((await audit(scene, over, ['two'], 'simulator')).violations).toEqual(['I1 6 tasks in a cap of 5']);
+});
+
+test('I4: a file that was changed or is gone is found', async () => {
+  const { records } = await audit(scene, vendor, ['two'], 'simulator');
+  const files = records.map(({ file }) => path.join(scene.root, file));
+  appendFileSync(files[0] ?? '', 'x');
+  rmSync(files[1] ?? '');
+  const { violations } = await audit(scene, vendor, ['two'], 'simulator');
+  expect(violations.map((words) => words.replace(/\S+\.mp4/, 'FILE')).toSorted()).toEqual([
+    'I4 FILE is no take of its node',
+    'I4 FILE is not there',
+  ]);
+});
