@@ -12,11 +12,11 @@ const LOOK_MS = 100;
  * Waits until a worker of this home listens for callbacks, and says whether the public address leads to it. Throws
  * Refusal (69) where nobody listens.
  */
-export async function checkCallbacks(shell: Shell, { url, port }: CallbackSettings): Promise<void> {
+export async function checkCallbacks(shell: Shell, { url, port }: CallbackSettings, heardMs = HEARD_MS): Promise<void> {
   const { callbackSecret, isOurListener } = await import('../../config/index.ts');
   const secret = callbackSecret(shell.home);
   const local = `http://127.0.0.1:${port}`;
-  const endMs = performance.now() + HEARD_MS;
+  const endMs = performance.now() + heardMs;
   while (!(await isOurListener(local, secret, ANSWER_MS))) {
     if (performance.now() > endMs) {
       throw new Refusal(

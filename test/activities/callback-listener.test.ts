@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tasksNamedIn } from '../../activities/callback-body.ts';
 import { createCallbackTokens } from '../../activities/index.ts';
@@ -163,6 +164,22 @@ it('a body is read without trust', () => {
     expect(named(text)).toEqual([]);
   }
   expect(tasksNamedIn(Uint8Array.of(0xff, 0xfe))).toEqual([]);
+});
+
+it('no bytes and no JSON break the reader', () => {
+  const isNamed = (names: readonly string[]) => names.every((name) => name.length >= 1 && name.length <= 256);
+  const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value) ?? '');
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => isNamed(tasksNamedIn(bytes))));
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.jsonValue(),
+        fc.jsonValue().map((id) => ({ id, data: id })),
+      ),
+      (value) => isNamed(tasksNamedIn(bytesOf(value))),
+    ),
+  );
+  expect(tasksNamedIn(new TextEncoder().encode('['.repeat(60_000)))).toEqual([]);
 });
 
 it('a token is proven by the secret of its home', () => {
