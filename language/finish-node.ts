@@ -1,11 +1,10 @@
-import { deriveRequest } from '../plan/derive-request.ts';
 import { canonicalJson, type JsonObject } from '../plan/json.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { isPriceDeferred, paidSeconds, priceOf, renderMsOf } from '../plan/prices.ts';
 import { whatIsMade } from '../plan/request-fields.ts';
 import type { Compilation } from './compilation.ts';
 import type { Draft } from './draft.ts';
-import { type Requests, sourceRequests } from './requests.ts';
+import { promotionsOf, type Requests } from './requests.ts';
 
 /** A node with its request's fields, price, seconds and time: the most that its possible requests come to. */
 export function finishNode(
@@ -41,11 +40,10 @@ function fieldsOf({ own }: Draft, { action, ...fields }: JsonObject): JsonObject
 }
 
 /** A promote that changes nothing takes its source's file, at no cost. */
-function changed({ node, own }: Draft, drafts: readonly Draft[], all: readonly Requests[]): readonly JsonObject[] {
-  return sourceRequests(node.source, drafts, all).flatMap((source) => {
-    const request = deriveRequest({ kind: 'promote', source, fields: own });
-    return source !== undefined && sameMake(source, request) ? [] : [request];
-  });
+function changed(draft: Draft, drafts: readonly Draft[], all: readonly Requests[]): readonly JsonObject[] {
+  return promotionsOf(draft, drafts, all).flatMap(({ source, request }) =>
+    source !== undefined && sameMake(source, request) ? [] : [request],
+  );
 }
 
 function sameMake(one: JsonObject, other: JsonObject): boolean {

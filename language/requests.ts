@@ -19,15 +19,17 @@ export function requestsOf(drafts: readonly Draft[], order: readonly number[]): 
   return all;
 }
 
-function requestsOfNode({ node, own }: Draft, drafts: readonly Draft[], all: readonly Requests[]): Requests {
+function requestsOfNode(draft: Draft, drafts: readonly Draft[], all: readonly Requests[]): Requests {
+  const { node, own } = draft;
   switch (node.kind) {
     case 'generate':
       return [completeRequest(own)];
     case 'promote':
+      return distinct(promotionsOf(draft, drafts, all).map(({ request }) => request));
     case 'link': {
-      const kind = node.kind;
       const sources = sourceRequests(node.source, drafts, all);
-      return distinct(sources.map((source) => deriveRequest({ kind, source, fields: own, sourceVideo: SOME_VIDEO })));
+      const link = { kind: 'link', fields: own, sourceVideo: SOME_VIDEO } as const;
+      return distinct(sources.map((source) => deriveRequest({ ...link, source })));
     }
     case 'pick':
     case 'approve':
@@ -40,8 +42,42 @@ function requestsOfNode({ node, own }: Draft, drafts: readonly Draft[], all: rea
   }
 }
 
+/** One of the requests that a promote may become, and what it is made from. */
+export type Promotion = {
+  readonly source: JsonObject | undefined;
+  readonly request: JsonObject;
+};
+
+/** What a promote may become: one for each request of each node that its source may turn out to be. */
+export function promotionsOf(
+  { node, own }: Draft,
+  drafts: readonly Draft[],
+  all: readonly Requests[],
+): readonly Promotion[] {
+  if (node.source === undefined) return [];
+  const found = sourceNodes(node.source, drafts).flatMap((from) => {
+    const actionWritten = isActionWritten(drafts, from);
+    return (all[from] ?? []).map((source) => {
+      return { source, request: deriveRequest({ kind: 'promote', source, fields: own, actionWritten }) };
+    });
+  });
+  if (found.length > 0) return found;
+  return [{ source: undefined, request: deriveRequest({ kind: 'promote', source: undefined, fields: own }) }];
+}
+
+/** A promote keeps its source's action only where somebody wrote one, there or further up. */
+function isActionWritten(drafts: readonly Draft[], index: number, seen: ReadonlySet<number> = new Set()): boolean {
+  const draft = drafts[index];
+  if (draft === undefined || seen.has(index)) return false;
+  const { action } = draft.own;
+  if (action !== undefined && action !== null) return true;
+  const { kind, source } = draft.node;
+  if (kind !== 'promote' || source?.kind !== 'node') return false;
+  return isActionWritten(drafts, source.node, new Set([...seen, index]));
+}
+
 /** The requests that a source may have been made from; a URL and a joined film have none. */
-export function sourceRequests(
+function sourceRequests(
   source: Source | undefined,
   drafts: readonly Draft[],
   all: readonly Requests[],

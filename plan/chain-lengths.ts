@@ -48,7 +48,7 @@ export function tooLongLinks({ nodes, order, api, made }: ChainInput): readonly 
   for (const index of order) {
     const node = nodes[index];
     if (node === undefined) continue;
-    const own: Length = { seconds: node.seconds ?? api.duration.min, atLeast: node.seconds === undefined };
+    const own = ownLength(node, api);
     const measured = made?.(index);
     if (node.kind === 'concat') lengths[index] = joined(node, nodes, films);
     else if (node.kind !== 'link') lengths[index] = own;
@@ -82,6 +82,12 @@ export function longLinkWords({ number, source }: LongLink, link: string, api: C
   const seconds = Math.round(source.seconds * 100) / 100;
   const words = `${source.atLeast ? 'at least ' : ''}${seconds} s`;
   return `link ${number} ("${link}") would need a source of ${words}; the page allows ${api.extendSource.max}`;
+}
+
+/** Of a file from elsewhere nothing is known before it is here, but what may be extended at all. */
+function ownLength({ kind, seconds }: FilmNode, { duration, extendSource }: ChainInput['api']): Length {
+  if (kind === 'fetch') return { seconds: extendSource.min, atLeast: true };
+  return { seconds: seconds ?? duration.min, atLeast: seconds === undefined };
 }
 
 const NOTHING: Length = { seconds: 0, atLeast: false };

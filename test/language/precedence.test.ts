@@ -65,6 +65,18 @@ describe('which value counts', () => {
   });
 });
 
+test('a promote keeps an action that its source wrote, and what is checked of it is what will be sent', async () => {
+  const led = '"https://example.com/a.png", action: generate';
+  const { problems } = await loadText(`version: 1
+profiles: { final: { model: skyreels-v4-std } }
+steps:
+  led: { uses: generate, with: { model: skyreels-v4-fast, prompt: x, first_frame_image: ${led} } }
+  mute: { uses: promote, profile: final, with: { from: "\${{ steps.led }}", prompt: null } }
+`);
+  // Inferred anew, the action would be image2video, which needs no prompt.
+  expect(problems).toMatchObject([{ code: 'PROMPT_MISSING', rule: 23, path: 'steps.mute.with.prompt' }]);
+});
+
 describe('derived requests', () => {
   const source = {
     model: 'm',

@@ -33,6 +33,9 @@ describe('the vendor’s tables', () => {
     const ref_videos = [{ tag: 'a', type: 'reference', video_url: 'https://example.com/a.mp4' }];
     expect(usd('skyreels-v4-std', '1080p', { ref_videos })).toBe(0.53125 * 5);
     expect(usd('skyreels-v4-fast', '480p', { video_urls: ['https://example.com/a.mp4'] })).toBe(0.1275 * 5);
+    const byDuration = { ...seed, videoUrlsAreReference: false };
+    const moves = { ...request, resolution: '480p', video_urls: ['https://example.com/a.mp4'] };
+    expect(priceOf(moves, byDuration)).toBe(34_000 * 5);
     expect(usd('skyreels-v4-fast', '480p', { duration: { $deferred: '…' } })).toBe(0.068 * 15);
   });
 

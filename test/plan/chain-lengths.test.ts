@@ -61,6 +61,14 @@ describe('how long chains may be', () => {
     expect(check(nodes, { made: within })).toEqual([]);
   });
 
+  test('of a fetched file nothing is known before it is here', () => {
+    const fetched: FilmNode = { kind: 'fetch', edges: [], seconds: 0 };
+    const nodes = [fetched, linkAfter(0, 15), linkAfter(1, 15), linkAfter(2, 15)];
+    expect(check(nodes)).toMatchObject([{ number: 3, source: { seconds: 32, atLeast: true } }]);
+    const made = (node: number) => (node === 0 ? { seconds: 30.1, includesSource: false } : undefined);
+    expect(check(nodes, { made }).map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
   test('of a URL and of what is known later the least counts', () => {
     const outside: FilmNode = {
       kind: 'link',
