@@ -7,6 +7,7 @@ import { concat } from './concat.ts';
 import { download } from './download.ts';
 import { ensureAccount } from './ensure-account.ts';
 import { evaluateCondition } from './evaluate-condition.ts';
+import { fetch } from './fetch.ts';
 import { loadPlan } from './load-plan.ts';
 import { readApproval } from './read-approval.ts';
 import { readPick } from './read-pick.ts';
@@ -34,6 +35,7 @@ export function makeActivities(options: ActivityOptions): Activities {
     awaitResolution: (input) => awaitResolution(world, input),
     awaitTask: (input) => awaitTask(world, input),
     download: (input) => download(world, input),
+    fetch: (input) => fetch(world, input),
     restore: (input) => restore(world, input),
     concat: (input) => concat(world, input),
     readPick: (input) => readPick(world, input),

@@ -1,6 +1,7 @@
 import type { NodeInput } from '../plan/activity.ts';
 import type { FileOutcome } from '../plan/outcome.ts';
 import type { MakeRecord } from '../plan/record.ts';
+import { fetchAgain } from './fetch.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { nodeRequest } from './node-request.ts';
 import { nudgeLock } from './nudge-lock.ts';
@@ -26,6 +27,10 @@ async function bringBack(world: World, input: NodeInput): Promise<FileOutcome> {
   const { store, plan } = scene;
   const known = (await takeOf(scene, input.node)) ?? (await fromLock(world, scene, account));
   if (known === undefined) return { kind: 'blocked', code: 'LINK_DEAD' };
+  if (scene.node.kind === 'fetch' && !(await store.media.has(known.sha256))) {
+    const fetched = await fetchAgain(world, scene, account.api, known.sha256);
+    if (!fetched.ok) return fetched.outcome;
+  }
   const file = await restoreMake(world, store, account, known);
   if (file.kind !== 'here') return file;
   const record = await store.records.put(underNode(scene, known));
@@ -36,7 +41,7 @@ async function bringBack(world: World, input: NodeInput): Promise<FileOutcome> {
 
 /** A renamed node's make is taken over under its new name. */
 function underNode({ store, plan, node }: Scene, make: MakeRecord): MakeRecord {
-  return { ...make, node: node.id, step: node.step, file: store.renders.fileOf(plan.pipeline, node.id) };
+  return { ...make, node: node.id, step: node.step, file: store.renders.fileOf(plan.pipeline, node.id, make.media) };
 }
 
 /** A make that only the lock file knows: the store was lost, or this is another checkout. */
@@ -51,6 +56,6 @@ async function fromLock(world: World, scene: Scene, account: Account): Promise<M
   const request = wanted.ok && wanted.identity === make.identity ? wanted.request : null;
   return {
     ...{ ...make, version: 1, pipeline: plan.pipeline, node: node.id, run: '', request, linkEndsAt: '' },
-    file: store.renders.fileOf(plan.pipeline, node.id),
+    file: store.renders.fileOf(plan.pipeline, node.id, make.media),
   };
 }

@@ -54,7 +54,9 @@ function request<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolu
   );
   if (node.kind !== 'promote' && node.kind !== 'link')
     return { kind: 'request', request: completeRequest(fields), source };
-  if (source !== undefined && source.request === null) return noSource("the source's request is not known here");
+  const isLocal = start !== undefined && isMadeHere(input.plan.nodes[start]);
+  if (source !== undefined && source.request === null && !isLocal)
+    return noSource("the source's request is not known here");
   const outside = node.source?.kind === 'url' ? node.source.url : undefined;
   const { tailMs } = node;
   if (tailMs !== undefined && source === undefined)
@@ -102,6 +104,11 @@ function isActionWritten(plan: Plan, index: number | undefined): boolean {
   if (node === undefined) return false;
   if (node.fields?.action !== undefined) return true;
   return node.kind === 'promote' && node.source?.kind === 'node' && isActionWritten(plan, node.source.node);
+}
+
+/** Joined or fetched: there was no request. */
+function isMadeHere(node: PlanNode | undefined): boolean {
+  return node?.kind === 'concat' || node?.kind === 'fetch';
 }
 
 function noSource(message: string) {

@@ -22,10 +22,12 @@ export type Take = {
 export function nodeValue(plan: Plan, node: number, take: Take, video = `sha256:${take.sha256}`): NodeValue {
   const planned = plan.nodes[node];
   const { seconds, width, height, sha256, cost } = take;
+  const outputs: JsonObject =
+    planned?.kind === 'fetch' ? { file: video, sha256 } : { video, seconds, width, height, sha256, cost };
   return {
     id: planned?.id ?? take.node,
     matrix: planned?.matrix ?? {},
     state: 'done',
-    outputs: { video, seconds, width, height, sha256, cost },
+    outputs,
   };
 }

@@ -2,6 +2,7 @@ import { type Compilation, namesOfStep } from './compilation.ts';
 import type { Draft, OwnedDraft } from './draft.ts';
 import { draftChain } from './draft-chain.ts';
 import { draftConcat } from './draft-concat.ts';
+import { draftFetch } from './draft-fetch.ts';
 import { draftGenerate } from './draft-generate.ts';
 import { draftPart } from './draft-part.ts';
 import { draftPick } from './draft-pick.ts';
@@ -32,6 +33,8 @@ function draftStep(compilation: Compilation, expanded: ExpandedStep, step: Exclu
       return draftPick(compilation, expanded, step);
     case 'concat':
       return draftConcat(compilation, expanded, names, step);
+    case 'fetch':
+      return draftFetch(compilation, expanded, names, step);
     default: {
       const never: never = step;
       return never;

@@ -4,6 +4,7 @@ import { placeOf, reportMedia } from './check-requests.ts';
 import type { Compilation } from './compilation.ts';
 import { UNKNOWN } from './compiled-value.ts';
 import type { OwnedDraft } from './draft.ts';
+import { checkFetchedMedia, holdFetch } from './hold-fetch.ts';
 import { type LocalMedium, lookAtLocal } from './local-medium.ts';
 
 /** Drafts whose local files stand in them as held media, and where each of these files lies, by sha256. */
@@ -21,6 +22,12 @@ export async function holdFiles(owned: readonly OwnedDraft[]): Promise<HeldFiles
   const files: { [sha256: string]: string } = {};
   const held: OwnedDraft[] = [];
   for (const { draft, scope } of owned) {
+    const fetched = await holdFetch({ draft, scope });
+    if (fetched !== undefined) {
+      files[fetched.found.sha256] = fetched.found.file;
+      held.push({ draft: { ...draft, node: fetched.node }, scope });
+      continue;
+    }
     const local = scope.options.media?.host ? mediaIn(draft.own).filter(({ text }) => isLocal(text)) : [];
     let { own } = draft;
     for (const medium of local) {
@@ -35,6 +42,7 @@ export async function holdFiles(owned: readonly OwnedDraft[]): Promise<HeldFiles
     const node = own === draft.own || draft.node.fields === undefined ? draft.node : { ...draft.node, fields: own };
     held.push(own === draft.own ? { draft, scope } : { draft: { ...draft, node, own }, scope });
   }
+  checkFetchedMedia(held);
   return { owned: held, files };
 }
 

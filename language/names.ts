@@ -46,6 +46,7 @@ export const OUTPUTS_OF: { readonly [kind in StepKind]: readonly string[] } = {
   chain: RENDER,
   pick: [],
   concat: ['video', 'seconds'],
+  fetch: ['file', 'sha256'],
   pipeline: [],
 };
 export const NODE_MEMBERS = ['id', 'matrix', 'state', 'outputs'];

@@ -57,6 +57,7 @@ export const PROBLEM_CODES = {
   PICK_CHOOSE: 'a pick cannot choose more than there are candidates',
   PICK_SAME_REQUEST: 'the candidates of a pick become the same request when promoted',
   CHAIN_TOO_LONG: 'a chain would need a longer source than the page allows',
+  FETCH: 'a fetch step names one URL or one local file, known before the run; the vendor gets it from a media host',
   CHAIN_TAIL: 'tail is from 2 to 30 s, of a film that is held here, and needs a media host',
   TWO_PURCHASES: 'two nodes have the same request: two takes, two purchases',
   URL_SIGNED: 'a signed URL ends and changes, and with it the identity of the request',

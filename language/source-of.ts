@@ -13,7 +13,7 @@ export type Start = { readonly source: Source; readonly edges: readonly Edge[] }
 /** Which kinds of steps a derived step may start from. */
 const ALLOWED: { readonly promote: readonly StepKind[]; readonly chain: readonly StepKind[] } = {
   promote: ['generate', 'promote'],
-  chain: ['generate', 'promote', 'chain', 'concat'],
+  chain: ['generate', 'promote', 'chain', 'concat', 'fetch'],
 };
 
 /** The source of a promote or chain: `with.from`, else (promote) `strategy.over`. What is wrong is reported. */

@@ -70,6 +70,8 @@ export type Activities = {
   download(input: NodeInput & { readonly task: string }): Promise<FileOutcome>;
   /** Brings back, for $0, a file that is made already (action `fetch`). */
   restore(input: NodeInput): Promise<FileOutcome>;
+  /** Brings a URL's or a local file's bytes into the store and writes their record. */
+  fetch(input: NodeInput): Promise<FileOutcome>;
   concat(
     input: NodeInput & { readonly chosen: ReadonlyPicks; readonly unwanted?: readonly number[] },
   ): Promise<FileOutcome>;

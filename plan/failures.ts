@@ -171,6 +171,18 @@ export const FAILURES = {
     sentence: 'a video could not be read or joined',
     hint: 'see the message; concat needs equal codec and size',
   },
+  FETCH_FAILED: {
+    retry: 'never',
+    exit: 2,
+    sentence: 'the URL of a fetch step could not be fetched',
+    hint: "see the worker's log; then: dailies retry RUN NODE",
+  },
+  FETCH_UNUSABLE: {
+    retry: 'never',
+    exit: 2,
+    sentence: 'what was fetched is no picture, video or sound that the vendor takes',
+    hint: 'JPG, PNG, WEBP up to 30 MB, MP4, MOV up to 100 MB, WAV, MP3 up to 15 MB',
+  },
   DISK_FULL: {
     retry: 'account',
     exit: 73,

@@ -1,4 +1,5 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
+import type { Fetch } from './plan.ts';
 import type { Request } from './request.ts';
 
 /** The rule by which identities are computed today; an older one is kept beside it for ever. */
@@ -9,6 +10,24 @@ export type Sha256 = (text: string) => string;
 
 /** How a reel is joined: the recipe of a concat's identity. */
 export const CONCAT_RECIPE = { kind: 'concat', version: 1 } as const;
+
+/** How media are fetched: the recipe of a fetch's identity. A URL belongs to it; of a local file only its content counts. */
+export const FETCH_RECIPE = { kind: 'fetch', version: 1 } as const;
+
+/** Recipe and inputs of a fetch. */
+export function fetchRecipe(from: Fetch | undefined): {
+  readonly recipe: JsonObject;
+  readonly inputs: readonly string[];
+} {
+  if (from !== undefined && 'sha256' in from) return { recipe: FETCH_RECIPE, inputs: [from.sha256] };
+  return { recipe: { ...FETCH_RECIPE, url: from?.url ?? '' }, inputs: [] };
+}
+
+/** Identity, version 1, of what is fetched. */
+export function fetchIdentity(from: Fetch | undefined, sha256hex: Sha256): string {
+  const { recipe, inputs } = fetchRecipe(from);
+  return localIdentity(recipe, inputs, sha256hex);
+}
 
 /** Fields that say how we are told, not what is made. */
 const NOT_IDENTITY = new Set(['callback_url', 'callback_events', 'callback_token']);

@@ -19,6 +19,7 @@ export type Make = {
   readonly cost: Quota;
   readonly costAssumed: boolean;
   readonly sha256: string;
+  readonly media?: string;
   readonly bytes: number;
   readonly seconds: number;
   readonly width: number;
@@ -42,9 +43,10 @@ export type KnownMake = Make & {
 /** The part of a record that the lock file carries. */
 export function makeOf(record: MakeRecord): Make {
   const { realm, step, kind, identityVersion, identity, generation, attempt, account, api, task, model } = record;
-  const { cost, costAssumed, sha256, bytes, seconds, width, height, includesSource, sources, madeAt } = record;
+  const { cost, costAssumed, sha256, media, bytes, seconds, width, height, includesSource, sources, madeAt } = record;
   return {
     ...{ realm, step, kind, identityVersion, identity, generation, attempt, account, api, task, model },
+    ...(media === undefined ? {} : { media }),
     ...{ cost, costAssumed, sha256, bytes, seconds, width, height, includesSource, sources, madeAt },
   };
 }

@@ -4,7 +4,7 @@ import type { Quota } from './quota.ts';
 import type { Template } from './request.ts';
 
 /** What a node does. `link` is one link of a chain. */
-export const NODE_KINDS = ['generate', 'promote', 'link', 'pick', 'approve', 'concat'] as const;
+export const NODE_KINDS = ['generate', 'promote', 'link', 'pick', 'approve', 'concat', 'fetch'] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 
 /**
@@ -59,6 +59,9 @@ export type Approve = {
   readonly onTimeout: 'pause' | 'reject' | 'fail';
 };
 
+/** What a fetch step brings into the store. */
+export type Fetch = { readonly url: string } | { readonly sha256: string };
+
 /** One node of a plan: one instance of a step, or one link of a chain. */
 export type PlanNode = {
   /** `step@key--key`, `walk@hero--turn` or `walk--turn`: path-safe, unique under case folding. In a part: `part/…`. */
@@ -85,6 +88,8 @@ export type PlanNode = {
   readonly pick?: Pick;
   /** link: only so much of the end of the film so far is extended. */
   readonly tailMs?: number;
+  /** fetch: where it comes from, or which local file it is (sha256, hex; see Plan.files). */
+  readonly fetch?: Fetch;
   readonly approve?: Approve;
   /** `if`; absent: made when nothing that it needs failed. */
   readonly condition?: Condition;

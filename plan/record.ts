@@ -28,6 +28,8 @@ export type MakeRecord = {
   /** sha256 (hex) of the media it was made from, in order. */
   readonly sources: readonly string[];
   readonly sha256: string;
+  /** fetch: what kind of file it is (`png`, `wav`, …); absent: `mp4`. */
+  readonly media?: string;
   readonly bytes: number;
   /** Measured from the file. */
   readonly seconds: number;

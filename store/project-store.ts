@@ -94,12 +94,14 @@ export type Shown = {
   readonly sha256: string;
   readonly bytes: number;
   readonly madeAt: string;
+  /** Its kind of file, which is its ending; absent: `mp4`. */
+  readonly media?: string;
 };
 export type Look = 'whole' | 'edited' | 'gone';
 
 export type Renders = {
   /** Where a node's file lies for people, relative to the root, with forward slashes. */
-  fileOf(pipeline: string, node: string): string;
+  fileOf(pipeline: string, node: string, media?: string): string;
   /** Puts the media there by reflink or copy. edited: a person's file lies there and is left; gone: no media. */
   show(make: Shown): Promise<'shown' | 'edited' | 'gone'>;
   /** edited: what lies there is none of our makes; gone: nothing, or another make of ours. */

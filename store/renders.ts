@@ -21,10 +21,10 @@ export function createRenders(options: Options): Renders {
   const { root, folder, temporaries, media } = options;
   const oneAtATime = createMutex();
   const hashes = new Map<string, { readonly stamp: string; readonly sha256: string }>();
-  const absolute = (make: Shown) => path.join(root, fileOf(make.pipeline, make.node));
+  const absolute = (make: Shown) => path.join(root, fileOf(make.pipeline, make.node, make.media));
 
-  function fileOf(pipeline: string, node: string): string {
-    return [folder, safePart(pipeline), ...`${node}.mp4`.split('/').map(safePart)].join('/');
+  function fileOf(pipeline: string, node: string, media = 'mp4'): string {
+    return [folder, safePart(pipeline), ...`${node}.${media}`.split('/').map(safePart)].join('/');
   }
 
   /** A whole file carries its make's time, so it need not be hashed again on every plan. */

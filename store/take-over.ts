@@ -23,7 +23,7 @@ export async function takeOver(store: ProjectStore, plan: Plan, reports: readonl
       ...made,
       ...{ version: 1, pipeline, node: node.id, step: node.step, run: here?.run ?? '', linkEndsAt },
       request: request ?? planned,
-      file: store.renders.fileOf(pipeline, node.id),
+      file: store.renders.fileOf(pipeline, node.id, make.media),
     });
   });
 }

@@ -37,7 +37,7 @@ export const { awaitTask, awaitResolution } = proxyActivities<Activities>({
 });
 
 /** Move files. */
-export const { download, restore } = proxyActivities<Activities>({
+export const { download, fetch, restore } = proxyActivities<Activities>({
   startToCloseTimeout: TIMING.downloadTimeoutMs,
   heartbeatTimeout,
   cancellationType,

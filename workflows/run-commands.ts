@@ -35,6 +35,7 @@ export function carryOut(hands: RunHands, command: RunCommand): void {
     }
     case 'download':
     case 'restore':
+    case 'fetch':
     case 'concat':
       moveFile(hands, command);
       break;
@@ -105,7 +106,7 @@ function send(hands: RunHands, command: Extract<RunCommand, { kind: 'submit' | '
   );
 }
 
-function moveFile(hands: RunHands, command: Extract<RunCommand, { kind: 'download' | 'restore' | 'concat' }>): void {
+function moveFile(hands: RunHands, command: Extract<RunCommand, { kind: 'download' | 'restore' | 'fetch' | 'concat' }>): void {
   const { place } = hands;
   const { node, generation, attempt } = command;
   const input = { place, node, generation, attempt };
@@ -115,7 +116,7 @@ function moveFile(hands: RunHands, command: Extract<RunCommand, { kind: 'downloa
       const { kind: _kind, ...reel } = command;
       return activity.concat({ place, ...reel });
     }
-    return activity.restore(input);
+    return command.kind === 'fetch' ? activity.fetch(input) : activity.restore(input);
   };
   wait(hands, command, work, (outcome) => ({ kind: 'file', node, attempt, outcome }));
 }

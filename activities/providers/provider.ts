@@ -78,6 +78,8 @@ export type BalanceAnswer =
 export type DownloadCall = {
   readonly url: string;
   readonly partPath: string;
+  /** A longer body is broken off. */
+  readonly mostBytes?: number;
   readonly signal?: AbortSignal;
 };
 
@@ -87,4 +89,4 @@ export type DownloadAnswer =
   | { readonly kind: 'gone'; readonly status: number }
   | { readonly kind: 'host'; readonly host: string }
   | { readonly kind: 'disk'; readonly message: string }
-  | { readonly kind: 'broken'; readonly message: string };
+  | { readonly kind: 'broken'; readonly message: string; readonly tooLarge?: true };

@@ -1,7 +1,7 @@
 import { reelInputs, resolveNode } from '../../expressions/index.ts';
 import type { Decisions } from '../../plan/decisions.ts';
 import { isRequest } from '../../plan/derive-request.ts';
-import { CONCAT_RECIPE } from '../../plan/identity.ts';
+import { CONCAT_RECIPE, fetchRecipe } from '../../plan/identity.ts';
 import { canonicalJson } from '../../plan/json.ts';
 import type { KnownMake } from '../../plan/make.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -46,6 +46,7 @@ function resolver(plan: Plan, takes: readonly KnownMake[]): Resolve {
   return (index, upstream) => {
     const node = plan.nodes[index];
     if (node === undefined || !node.edges.every((edge) => upstream.settled(edge.node))) return undefined;
+    if (node.kind === 'fetch') return { kind: 'local', ...fetchRecipe(node.fetch) };
     const made = resolveNode({ plan, index, takes, chosen: upstream.chosen, takeOf: takeFrom(upstream) });
     if (made.kind === 'wrong') return undefined;
     if (made.kind === 'reel') return { kind: 'local', recipe: CONCAT_RECIPE, inputs: reelInputs(made.parts) };

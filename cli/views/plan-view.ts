@@ -77,10 +77,13 @@ function shortBalance(make: number, availableUsd: number, paint: Screen['paint']
 function work(make: readonly PlannedNode[]): string {
   const picks = make.filter(({ node }) => node.kind === 'pick').length;
   const joins = make.filter(({ node }) => node.kind === 'concat').length;
-  const renders = make.length - picks - joins;
+  const fetches = make.filter(({ node }) => node.kind === 'fetch').length;
+  const renders = make.length - picks - approves - joins - fetches;
   const parts = [
     ...(renders > 0 ? [counted(renders, 'render')] : []),
     ...(picks > 0 ? [counted(picks, 'choice by a person', 'choices by a person')] : []),
+    ...(approves > 0 ? [counted(approves, 'approval')] : []),
+    ...(fetches > 0 ? [counted(fetches, 'file fetched', 'files fetched')] : []),
     ...(joins > 0 ? [counted(joins, 'file joined here', 'files joined here')] : []),
   ];
   return parts.join(', ');

@@ -25,7 +25,7 @@ export type RunEvent =
   | { readonly kind: 'submit-lost'; readonly node: number; readonly attempt: number }
   | ({ readonly kind: 'task' } & Answer<TaskOutcome>)
   | ({ readonly kind: 'resolved' } & Answer<ResolutionOutcome>)
-  /** A download, restore or concat. */
+  /** A download, restore, fetch or concat. */
   | ({ readonly kind: 'file' } & Answer<FileOutcome>)
   | { readonly kind: 'pick'; readonly node: number; readonly outcome: PickOutcome }
   | { readonly kind: 'approval'; readonly node: number; readonly outcome: ApprovalOutcome }
@@ -68,6 +68,7 @@ export type RunCommand =
   | ({ readonly kind: 'resolve'; readonly untilMs: number } & NodeCommand)
   | ({ readonly kind: 'download'; readonly task: string } & NodeCommand)
   | ({ readonly kind: 'restore' } & NodeCommand)
+  | ({ readonly kind: 'fetch' } & NodeCommand)
   | ({
       readonly kind: 'concat';
       readonly chosen: ReadonlyPicks;

@@ -66,6 +66,7 @@ function startLocal(run: Run, node: number): void {
   enter(run, node, 'd');
   const generation = generationOf(run, node);
   if (run.skeleton.actions[node] === 'f') run.commands.push({ kind: 'restore', node, generation, attempt: 1 });
+  else if (kind === 'fetch') run.commands.push({ kind: 'fetch', node, generation, attempt: 1 });
   else {
     const chosen = chosenAbove(run, node, FILM_DEPTH);
     run.commands.push({ kind: 'concat', node, generation, attempt: 1, chosen, ...unwantedAbove(run, node) });

@@ -9,6 +9,7 @@ import type { Decided, DecideInput, NodeReport, Resolved, Upstream } from './kno
 import { unreachable } from './needs.ts';
 import { upstreamFirst } from './order.ts';
 import { judgePick, type PickReport } from './pick.ts';
+import { refetchNeeded } from './refetch.ts';
 import { createRenames } from './renames.ts';
 import { selectionOf } from './selection.ts';
 import { joinedElsewhere, type Verdict, verdictFor } from './table.ts';
@@ -32,7 +33,8 @@ export function decide(input: DecideInput): Decided {
     const node = plan.nodes[index];
     if (node !== undefined) reports.set(index, node.kind === 'pick' ? picked(node, index) : judged(node, index));
   }
-  return { nodes: plan.nodes.flatMap((_, index) => reports.get(index) ?? []), unmatched: selection.unmatched };
+  const nodes = plan.nodes.flatMap((_, index) => reports.get(index) ?? []);
+  return { nodes: refetchNeeded(plan, nodes), unmatched: selection.unmatched };
 
   function picked(node: PlanNode, index: number): Report {
     if (node.pick?.candidates.every(upstream.unwanted)) return unwanted(node, [], 'there is nothing to choose from');
@@ -103,7 +105,9 @@ export function decide(input: DecideInput): Decided {
   function forgotten(index: number): readonly string[] {
     const source = startOf(plan, index, upstream);
     const make = source === undefined ? undefined : upstream.make(source);
-    return source !== undefined && make !== undefined && upstream.request(source) === undefined ? [make.node] : [];
+    // What was joined or fetched here never had one.
+    if (source === undefined || make === undefined || make.kind === 'local') return [];
+    return upstream.request(source) === undefined ? [make.node] : [];
   }
 
   /** A promote that changes nothing takes its source's file. */

@@ -14,7 +14,7 @@ export function unreachable(
 ): readonly string[] {
   if (resolved === undefined) return [];
   const wanted = new Set(resolved.kind === 'local' ? resolved.inputs.map(fileOfInput) : heldIn(resolved.request));
-  const lost = kept.filter((make) => wanted.has(make.sha256) && !reachable(files(make), resolved.kind));
+  const lost = kept.filter((make) => wanted.has(make.sha256) && !reachable(make, files(make), resolved.kind));
   return [...new Set(lost.map((make) => make.node))];
 }
 
@@ -33,6 +33,7 @@ export function heldIn(value: Json): readonly string[] {
   return isJsonObject(value) ? Object.values(value).flatMap((member) => heldIn(member)) : [];
 }
 
-function reachable({ render, stored, link }: FileLook, kind: Resolved['kind']): boolean {
-  return link || (kind === 'local' && (stored || render === 'whole'));
+/** What was fetched is fetched again. */
+function reachable({ media }: KnownMake, { render, stored, link }: FileLook, kind: Resolved['kind']): boolean {
+  return media !== undefined || link || (kind === 'local' && (stored || render === 'whole'));
 }

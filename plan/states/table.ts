@@ -79,6 +79,10 @@ function having(given: Case, make: KnownMake): Verdict {
       `${made}; its file comes from ${stored ? 'the store' : "the vendor's link"}`,
     );
   }
+  if (make.media !== undefined) {
+    const because = `fetched ${make.madeAt.slice(0, 10)}; its file is not here, and nothing needs it now`;
+    return keeping(make, 'elsewhere', 'keep', because);
+  }
   if (make.kind === 'local') return missing(given, 'its file is gone; made here again, $0');
   return keeping(make, 'elsewhere', 'keep', `${made} and paid for; its file is not here`);
 }

@@ -13,6 +13,8 @@ const requestHead = z.looseObject({
   duration: z.number(),
 });
 
+const mediaKind = z.string().regex(/^[a-z0-9]{2,5}$/);
+
 const made = {
   realm: text,
   step: text,
@@ -28,6 +30,7 @@ const made = {
   cost: quota,
   costAssumed: z.boolean(),
   sha256: hex64,
+  media: mediaKind.optional(),
   bytes: measure,
   seconds: measure,
   width: measure,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ResolveInput, resolveNode } from '../../expressions/index.ts';
 import { isRequest } from '../../plan/complete-request.ts';
-import { CONCAT_RECIPE, identityOf } from '../../plan/identity.ts';
+import { CONCAT_RECIPE, fetchRecipe, identityOf } from '../../plan/identity.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { type KnownMake, newestFirst } from '../../plan/make.ts';
 import type { StandingAnswer } from '../../plan/picks.ts';
@@ -71,12 +71,17 @@ export type World = {
 };
 
 /** Decides as the command line does, with the real expressions. */
-export function decided(plan: Plan, world: World, options: DecideOptions = {}): ReturnType<typeof decide> {
+export function decided(
+  plan: Plan,
+  world: World,
+  options: DecideOptions = {},
+  more: Pick<DecideInput, 'condition' | 'approvals'> = {},
+): ReturnType<typeof decide> {
   const { makes = [], claims = {}, answers = [], files = () => WHOLE } = world;
   const byNode = new Map<string, KnownMake[]>();
   for (const make of [...makes].sort(newestFirst)) byNode.set(make.node, [...(byNode.get(make.node) ?? []), make]);
   const known: DecideInput['known'] = { makes: byNode, claims: new Map(Object.entries(claims)) };
-  return decide({ plan, known, answers, files, options, sha256, resolve: resolver(plan, makes) });
+  return decide({ plan, known, answers, files, options, sha256, resolve: resolver(plan, makes), ...more });
 }
 
 /** One line a node: `draft@a: current keep 1`. */
@@ -91,6 +96,8 @@ export function aClaim(identity: string, over: Partial<KnownClaim> = {}): KnownC
 function resolver(plan: Plan, takes: readonly KnownMake[]): Resolve {
   return (index, upstream) => {
     if (!plan.nodes[index]?.edges.every((edge) => upstream.settled(edge.node))) return undefined;
+    const from = plan.nodes[index]?.fetch;
+    if (from !== undefined) return { kind: 'local', ...fetchRecipe(from) };
     const takeOf = (node: number) => {
       const make = upstream.make(node);
       return make && { ...make, request: make.request ?? upstream.request(node) ?? null };

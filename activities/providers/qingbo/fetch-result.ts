@@ -63,19 +63,19 @@ async function receive(answer: IncomingMessage, call: DownloadCall): Promise<Dow
     return { kind: 'disk', message: messageOf(error) };
   }
   try {
-    return await copy(answer, file);
+    return await copy(answer, file, call.mostBytes ?? MOST_BYTES);
   } finally {
     await file.close();
   }
 }
 
-async function copy(answer: IncomingMessage, file: FileHandle): Promise<DownloadAnswer> {
+async function copy(answer: IncomingMessage, file: FileHandle, mostBytes: number): Promise<DownloadAnswer> {
   let bytes = 0;
   try {
     for await (const chunk of answer) {
       if (!(chunk instanceof Uint8Array)) continue;
       bytes += chunk.length;
-      if (bytes > MOST_BYTES) return { kind: 'broken', message: 'a body without end' };
+      if (bytes > mostBytes) return { kind: 'broken', message: `more than ${mostBytes} bytes`, tooLarge: true };
       const failed = await write(file, chunk);
       if (failed !== undefined) return failed;
     }

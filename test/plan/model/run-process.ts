@@ -112,6 +112,7 @@ export function runProcess(key: string, skeleton: Skeleton, around: Surroundings
       }
       case 'download':
       case 'restore':
+      case 'fetch':
       case 'concat': {
         const { node, attempt, kind } = command;
         const isFull = random() < 0.03;
