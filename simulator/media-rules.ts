@@ -1,10 +1,18 @@
 import { type Complaint, invalid } from './complaint.ts';
 import type { Generation } from './generations.ts';
 import { isList, isObject, type Json, type JsonObject } from './json.ts';
+import { refImagesComplaint, tagsComplaint, videoUrlsComplaint } from './reference-rules.ts';
 
 /** What is wrong with the composite media fields, as the vendor's page has them. */
-export function mediaComplaint(body: JsonObject): Complaint | undefined {
-  return bothGiven(body) ?? refImages(body.ref_images) ?? refVideos(body.ref_videos) ?? midFrames(body);
+export function mediaComplaint(body: JsonObject, generation: Generation): Complaint | undefined {
+  return (
+    bothGiven(body) ??
+    refImagesComplaint(body, generation) ??
+    refVideos(body.ref_videos) ??
+    videoUrlsComplaint(body, generation) ??
+    midFrames(body, generation) ??
+    tagsComplaint(body, generation)
+  );
 }
 
 /** What an action lacks: an extend its source, a first frame its image. */
@@ -57,19 +65,6 @@ function bothGiven(body: JsonObject): Complaint | undefined {
   return undefined;
 }
 
-function refImages(value: Json | undefined): Complaint | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!isList(value) || value.length > 6) return invalid('ref_images', 'must be a list of up to 6 items.');
-  for (const item of value) {
-    if (!isObject(item) || !isText(item.tag)) return invalid('ref_images', 'tag is required.');
-    const count = isList(item.image_urls) ? item.image_urls.length : 0;
-    if (item.type !== 'image' && item.type !== 'grid') return invalid('ref_images', 'type must be image or grid.');
-    if (item.type === 'image' && count !== 1) return invalid('ref_images', 'an image has exactly 1 image_urls.');
-    if (item.type === 'grid' && (count < 2 || count > 9)) return invalid('ref_images', 'a grid has 2 to 9 image_urls.');
-  }
-  return undefined;
-}
-
 function refVideos(value: Json | undefined): Complaint | undefined {
   if (value === undefined || value === null) return undefined;
   if (!isList(value) || value.length > 1) return invalid('ref_videos', 'must be a list of up to 1 item.');
@@ -85,17 +80,18 @@ function refVideos(value: Json | undefined): Complaint | undefined {
   return undefined;
 }
 
-function midFrames(body: JsonObject): Complaint | undefined {
+function midFrames(body: JsonObject, { openTimeStamps, defaults }: Generation): Complaint | undefined {
   const value = body.mid_frame_images;
   if (value === undefined || value === null) return undefined;
   if (!isList(value) || value.length > 6) return invalid('mid_frame_images', 'must be a list of up to 6 items.');
-  const seconds = typeof body.duration === 'number' ? body.duration : 5;
+  const seconds = typeof body.duration === 'number' ? body.duration : defaults.duration;
   let last = 0;
   for (const item of value) {
     if (!isObject(item) || !isText(item.tag) || !isText(item.image_url)) {
       return invalid('mid_frame_images', 'tag and image_url are required.');
     }
     const stamp = item.time_stamp;
+    if (openTimeStamps && (stamp === undefined || stamp === -1)) continue;
     if (typeof stamp !== 'number' || !(stamp > last && stamp < seconds)) {
       return invalid('mid_frame_images', `time_stamp must lie in (0, ${seconds}) and be strictly increasing.`);
     }

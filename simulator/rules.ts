@@ -1,13 +1,15 @@
 import { type Complaint, invalid } from './complaint.ts';
 import type { Generation } from './generations.ts';
 import type { Json, JsonObject } from './json.ts';
+import { knownFields } from './known-fields.ts';
 import { mediaComplaint, needsComplaint } from './media-rules.ts';
 import { MODELS, RESOLUTIONS } from './prices.ts';
 
-/** The vendor's page as checks: the first thing that is wrong with a body, or undefined. */
-export function checkBody(body: JsonObject, generation: Generation): Complaint | undefined {
-  const unknown = unknownField(body, generation);
-  if (unknown !== undefined) return unknown;
+/** The vendor's page as checks: the first thing that is wrong with a body, or undefined. What it does not know counts as absent. */
+export function checkBody(whole: JsonObject, generation: Generation): Complaint | undefined {
+  const read = knownFields(whole, generation);
+  if ('complaint' in read) return read.complaint;
+  const body = read.known;
   for (const [name, check] of Object.entries(FIELDS)) {
     const value = body[name];
     const message = value === undefined || value === null ? undefined : check(value, generation);
@@ -15,7 +17,7 @@ export function checkBody(body: JsonObject, generation: Generation): Complaint |
   }
   if (body.model === undefined) return invalid('model', 'model is required.');
   if (generation.promptAlways && isEmpty(body.prompt)) return invalid('prompt', 'prompt is required.');
-  return mediaComplaint(body) ?? needsComplaint(body, generation);
+  return mediaComplaint(body, generation) ?? needsComplaint(body, generation);
 }
 
 type Check = (value: Json, generation: Generation) => string | undefined;
@@ -23,10 +25,10 @@ type Check = (value: Json, generation: Generation) => string | undefined;
 const FIELDS: { readonly [name: string]: Check } = {
   model: (value) => oneOf(value, MODELS),
   action: (value, generation) => oneOf(value, generation.actions),
-  prompt: (value) => {
+  prompt: (value, { promptMost = Number.POSITIVE_INFINITY }) => {
     if (typeof value !== 'string') return 'must be a string.';
     // "Up to 5000 characters": code points, so that an emoji counts once.
-    return [...value].length > 5000 ? 'must have at most 5000 characters.' : undefined;
+    return [...value].length > promptMost ? `must have at most ${promptMost} characters.` : undefined;
   },
   aspect_ratio: (value, generation) => oneOf(value, generation.aspectRatios),
   resolution: (value) => oneOf(typeof value === 'string' ? value.toLowerCase() : value, RESOLUTIONS),
@@ -51,15 +53,6 @@ const FIELDS: { readonly [name: string]: Check } = {
 };
 
 const EVENTS = ['queued', 'running', 'succeeded', 'failed'];
-const COMPOSITE = ['ref_images', 'ref_videos', 'mid_frame_images'];
-
-function unknownField(body: JsonObject, generation: Generation): Complaint | undefined {
-  if (generation.unknownFields === 'ignored') return undefined;
-  const name = Object.keys(body).find((field) => FIELDS[field] === undefined && !COMPOSITE.includes(field));
-  if (name === undefined) return undefined;
-  return { code: 'capability_violation', param: name, message: `Unsupported parameter: ${name}.` };
-}
-
 function oneOf(value: Json, allowed: readonly string[]): string | undefined {
   return typeof value === 'string' && allowed.includes(value) ? undefined : `must be one of ${allowed.join(', ')}.`;
 }

@@ -17,6 +17,9 @@ export type Settings = {
   /** Each GET of a completed task hands out a link that lives anew. */
   readonly renewLinks: boolean;
   readonly urlShape: 'string' | 'array';
+  /** How moments are told: the page has `created_at` in either unit and `expires_at` in seconds, relatives have others. */
+  readonly createdAt: 's' | 'ms';
+  readonly expiresAt: 's' | 'ms' | 'iso';
   /** What each account owns at its first request. */
   readonly grantedQuota: number;
   /** Keys that are let in; empty: any key that is not empty. Each is an account; NEW=OLD: NEW is let in to that of OLD. */
@@ -48,6 +51,8 @@ export function makeSettings(wanted: Partial<Settings> = {}): Settings {
     linkLifeMs: generation.linkLifeMs,
     renewLinks: false,
     urlShape: 'string',
+    createdAt: 'ms',
+    expiresAt: 's',
     grantedQuota: 500_000_000,
     keys: [],
     refusal: { code: 'rate_limit_exceeded' },
@@ -65,6 +70,8 @@ export function settingsProblem(settings: Settings): string | undefined {
   if (!['honour', 'ignore', 'forget'].includes(settings.idempotency)) return 'idempotency: honour, ignore or forget';
   if (!['includes-source', 'segment-only'].includes(settings.extend)) return 'extend: includes-source or segment-only';
   if (!['string', 'array'].includes(settings.urlShape)) return 'urlShape must be string or array';
+  if (!['s', 'ms'].includes(settings.createdAt)) return 'createdAt must be s or ms';
+  if (!['s', 'ms', 'iso'].includes(settings.expiresAt)) return 'expiresAt must be s, ms or iso';
   if (!(settings.linkLifeMs >= 0)) return 'linkLifeMs must be 0 or more';
   if (!Array.isArray(settings.keys)) return 'keys must be a list';
   if (settings.taskMs !== undefined && !(settings.taskMs >= 0)) return 'taskMs must be 0 or more';

@@ -17,12 +17,12 @@ export function makeTaskAnswers(settings: () => Settings, links: Links, origin: 
   return {
     submitted: (task) => {
       const { costs } = GENERATIONS[settings().api];
-      const body = face(task, 'queued', 0);
+      const body = face(task, 'queued', 0, settings());
       return jsonAnswer(200, costs ? { ...body, pre_consumed_cost: task.priceQuota } : body, {}, task.id);
     },
     status: (task, nowMs) => {
-      const body: { [name: string]: Json } = { ...face(task, task.status, progress(task, nowMs)) };
-      if (task.finishedAt !== undefined) body.completed_at = task.finishedAt;
+      const body: { [name: string]: Json } = { ...face(task, task.status, progress(task, nowMs), settings()) };
+      if (task.finishedAt !== undefined) body.completed_at = moment(task.finishedAt, settings().createdAt);
       Object.assign(body, money(task, settings()));
       if (task.status === 'completed') body.result = result(task, nowMs, settings(), links);
       if (task.error !== undefined) body.error = { message: task.error.message, code: task.error.code };
@@ -42,9 +42,19 @@ export function makeTaskAnswers(settings: () => Settings, links: Links, origin: 
 }
 
 /** The six fields of the vendor's own example, in its order. */
-function face(task: Task, status: Task['status'], progress: number): { readonly [name: string]: Json } {
+function face(
+  task: Task,
+  status: Task['status'],
+  progress: number,
+  { createdAt }: Settings,
+): { readonly [name: string]: Json } {
   const { model, action } = task.shot;
-  return { task_id: task.id, model, action, status, created_at: task.acceptedAt, progress };
+  return { task_id: task.id, model, action, status, created_at: moment(task.acceptedAt, createdAt), progress };
+}
+
+function moment(atMs: number, unit: 's' | 'ms' | 'iso'): Json {
+  if (unit === 'iso') return new Date(atMs).toISOString();
+  return unit === 'ms' ? atMs : Math.floor(atMs / 1000);
 }
 
 function progress(task: Task, nowMs: number): number {
@@ -69,5 +79,9 @@ function result(task: Task, nowMs: number, settings: Settings, links: Links): Js
   const fromMs = settings.renewLinks ? nowMs : (task.finishedAt ?? nowMs);
   const expiresAtS = Math.floor((fromMs + settings.linkLifeMs) / 1000);
   const url = links.make(task.id, expiresAtS);
-  return { videos: [{ url: settings.urlShape === 'array' ? [url] : url, expires_at: expiresAtS }] };
+  return {
+    videos: [
+      { url: settings.urlShape === 'array' ? [url] : url, expires_at: moment(expiresAtS * 1000, settings.expiresAt) },
+    ],
+  };
 }
