@@ -135,7 +135,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         life.stop();
         await server.close();
         await renderer.close();
-        if (folder === undefined) await rm(ownFolder, { recursive: true, force: true });
+        // A clip that was just being written may come after its folder was read.
+        if (folder === undefined) await rm(ownFolder, { recursive: true, force: true, maxRetries: 5 });
       },
     };
   } catch (error) {
