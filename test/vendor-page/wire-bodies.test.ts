@@ -135,6 +135,38 @@ describe('wire bodies', () => {
     expect((await bodyOf({ ...clip, video_urls: [video, video] })).problems).toMatchObject([{ severity: 'warning' }]);
   });
 
+  test('what September refuses here, the simulator of September refuses, too; it takes what is taken here', async () => {
+    const ref = (type: string, count: number, more = {}) => {
+      const image_urls = Array.from({ length: count }, (_, at) => `https://example.com/${at}.png`);
+      return { tag: '@char', type, image_urls, ...more };
+    };
+    const cases: readonly (readonly [fields: JsonObject, words: string])[] = [
+      [{ ref_images: [ref('image', 5), ref('image', 1), ref('image', 1)] }, ''],
+      [{ ref_images: [ref('grid', 1)] }, ''],
+      [{ ref_images: [ref('image', 1, { audio_url: audio })] }, ''],
+      [{ ref_images: [ref('image', 1, { tag: 'char' })] }, 'begin with @'],
+      [{ ref_images: [ref('image', 1, { tag: '@style' })] }, 'prompt'],
+      [{ ref_images: [ref('image', 6)] }, '1 to 5'],
+      [{ ref_images: [ref('grid', 2)] }, 'exactly 1'],
+      [{ ref_images: [1, 2, 3, 4].map(() => ref('image', 1)) }, 'at most 3'],
+      [{ ref_images: [1, 2].map(() => ref('grid', 1)) }, 'at most 1'],
+      [{ ref_images: [ref('image', 1), ref('grid', 1)] }, 'one type'],
+      [{ ref_images: [ref('grid', 1, { audio_url: audio })] }, 'audio_url'],
+      [{ video_urls: [video, video] }, 'at most 1'],
+      [{ video_urls: [video], resolution: '1080p' }, '480p'],
+      [{ video_urls: [video], resolution: '720p' }, ''],
+    ];
+    for (const [fields, words] of cases) {
+      const written = { ...base, prompt: 'keep the @char', ...fields };
+      const { problems } = await bodyOf(written, SEPTEMBER);
+      const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+      const complaint = checkBody({ ...written, action: 'generate', duration: 5 }, GENERATIONS[SEPTEMBER]);
+      const expected = [words !== '', words !== ''];
+      expect([errors.length > 0, complaint !== undefined], JSON.stringify(fields)).toEqual(expected);
+      if (words !== '') expect(errors.join(' ')).toContain(words);
+    }
+  });
+
   test('a middle frame without a time is -1 in September, and nothing elsewhere', async () => {
     const loose = { ...base, prompt: 'the @turn', first_frame_image: image };
     const frames = [{ ...midFrame, time_stamp: -1 }, midFrame];
