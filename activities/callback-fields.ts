@@ -10,6 +10,8 @@ export type Callbacks = {
   /** The address at which the vendor may call for an attempt, token and all; undefined: nobody listens now. */
   readonly urlFor: (attempt: string) => string | undefined;
   readonly hints: Hints;
+  /** Whether anybody of this home listens now: else there is nothing to look for. */
+  readonly isHeard: () => boolean;
 };
 
 /**

@@ -20,13 +20,14 @@ export async function hintPause(world: World, account: Account, input: TaskInput
   const { callbacks, clock } = world;
   const { cancelled } = world.pulse();
   let told = false;
+  let seen = '';
   let wake = () => {};
   const forget = callbacks?.hints.listen(input.task, () => {
     told = true;
     wake();
   });
-  const look = callbacks === undefined ? async () => '' : () => lastHintOf(world, account, input);
-  let seen = await look();
+  const look = async () => (callbacks?.isHeard() ? lastHintOf(world, account, input) : seen);
+  seen = await look();
   let toldAtMs = Number.NEGATIVE_INFINITY;
 
   async function nap(ms: number): Promise<void> {

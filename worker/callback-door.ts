@@ -86,7 +86,7 @@ export async function openCallbackDoor({ home, storeOf, log }: Options): Promise
     await listener?.close();
   };
   const urlFor = (attempt: string) => (url === undefined ? undefined : `${url}/${keys?.tokens.of(attempt)}`);
-  return { callbacks: { urlFor, hints }, close };
+  return { callbacks: { urlFor, hints, isHeard: () => url !== undefined }, close };
 }
 
 /** The secret is minted when callbacks are first wanted. */

@@ -124,7 +124,11 @@ describe('no callback is asked for', () => {
   it('where nobody listens', async () => {
     await open();
     const deaf = stage.as({
-      callbacks: { hints: { tell: () => false, listen: () => () => {} }, urlFor: () => undefined },
+      callbacks: {
+        hints: { tell: () => false, listen: () => () => {} },
+        urlFor: () => undefined,
+        isHeard: () => false,
+      },
     });
     await deaf.submit(stage.input(0));
     expect(sentBody()).not.toHaveProperty('callback_url');

@@ -55,7 +55,7 @@ export async function callBack(
   const { cancelled } = options;
   const pulse = cancelled === undefined ? {} : { pulse: () => ({ beat: () => undefined, cancelled }) };
   const as = (own: typeof hints) =>
-    stage.as({ callbacks: { hints: own, urlFor }, log, ...pulse }, options.account ?? SLOW);
+    stage.as({ callbacks: { hints: own, urlFor, isHeard: () => true }, log, ...pulse }, options.account ?? SLOW);
   return {
     ...{ listener, logged, activities: as(hints), elsewhere: as(createHints()) },
     tokenOf: (ref) => tokens.of(attemptName(stage.store, ref)),
