@@ -38,10 +38,13 @@ export function severityOf({ number, severity }: Rule, profile: Pick<ApiProfile,
 
 /** What is wrong with a complete request by this API profile; fields that are not known yet are passed over. */
 export function checkRequest(request: JsonObject, profile: ApiProfile): readonly Violation[] {
-  return RULES.flatMap((rule): readonly Violation[] => {
+  const violations: Violation[] = [];
+  // Ten thousand requests are checked at once: what finds nothing makes nothing.
+  for (const rule of RULES) {
     const severity = severityOf(rule, profile);
-    if (severity === 'off') return [];
+    if (severity === 'off') continue;
     const { number, code } = rule;
-    return rule.check(request, profile).map((finding) => ({ ...finding, rule: number, code, severity }));
-  });
+    for (const finding of rule.check(request, profile)) violations.push({ ...finding, rule: number, code, severity });
+  }
+  return violations;
 }
