@@ -79,8 +79,12 @@ function unknownKey(key: string, local: TreePath, { tree, path, what, schema }: 
     const message = 'the vendor does not support negative_prompt';
     return { code: 'NEGATIVE_PROMPT', span, path: at, message, hint, rule: 9 };
   }
-  const hint = KEY_HINTS[key] ?? suggest(key, keysAt(schema, local));
-  return { code: 'UNKNOWN_KEY', span, path: at, message: `"${key}" is not a key of ${thing(what, local)}`, hint };
+  const allowed = keysAt(schema, local);
+  const hint = KEY_HINTS[key] ?? suggest(key, allowed);
+  const message = `"${key}" is not a key of ${thing(what, local)}`;
+  // Where fields of a request stand, it would be a field that the vendor does not have.
+  const rule = allowed.includes('prompt_optimizer') ? { rule: 11 } : {};
+  return { code: 'UNKNOWN_KEY', span, path: at, message, hint, ...rule };
 }
 
 /** `with` belongs to its step; what lies deeper is named by its own key. */

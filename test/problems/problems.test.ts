@@ -25,13 +25,7 @@ describe('problems', () => {
 
   test('every code has a case', () => {
     // What git cannot hold, or would hold badly, is tried in test/language/files.test.ts.
-    const elsewhere = [
-      'FILE_UNREADABLE',
-      'FILE_NAME',
-      'FILE_TOO_LARGE',
-      'FILE_NOT_UTF8',
-      'FILE_MISSING',
-    ];
+    const elsewhere = ['FILE_UNREADABLE', 'FILE_NAME', 'FILE_TOO_LARGE', 'FILE_NOT_UTF8', 'FILE_MISSING'];
     expect(Object.keys(PROBLEM_CODES).filter((code) => !seen.has(code) && !elsewhere.includes(code))).toEqual([]);
   });
 });
