@@ -82,8 +82,8 @@ function unknownKey(key: string, local: TreePath, { tree, path, what, schema }: 
   const allowed = keysAt(schema, local);
   const hint = KEY_HINTS[key] ?? suggest(key, allowed);
   const message = `"${key}" is not a key of ${thing(what, local)}`;
-  // Where fields of a request stand, it would be a field that the vendor does not have.
-  const rule = allowed.includes('prompt_optimizer') ? { rule: 11 } : {};
+  // Where any field of a request may stand, it would be one that the vendor does not have.
+  const rule = allowed.includes('ref_images') ? { rule: 11 } : {};
   return { code: 'UNKNOWN_KEY', span, path: at, message, hint, ...rule };
 }
 
