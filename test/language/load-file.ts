@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { mediaLooker } from '../../cli/session/media-looker.ts';
 import { type Loaded, type LoadOptions, load } from '../../language/index.ts';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -10,6 +11,7 @@ const standard: LoadOptions = {
   inputs: {},
   api: 'simulator',
   sha256,
+  media: { host: true, lookAt: mediaLooker(process.cwd()) },
 };
 
 /** Loads a file from disk. */
