@@ -5,7 +5,7 @@ import { pauseMs, TIMING } from '../plan/timing.ts';
 import { hashOfFile } from '../store/file-hash.ts';
 import type { ProjectStore } from '../store/index.ts';
 import { failedTask } from './failed-task.ts';
-import type { TaskView } from './providers/provider.ts';
+import type { DownloadAnswer, TaskView } from './providers/provider.ts';
 import { pause } from './pulse.ts';
 import { linkEnd } from './source-links.ts';
 import type { Account, World } from './world.ts';
@@ -22,85 +22,112 @@ export type FetchedVideo =
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly again: boolean }
   | { readonly kind: 'blocked' | 'paused'; readonly code: FailureCode };
 
-type Step = FetchedVideo | 'again' | 'senseless' | 'dead-link' | 'bad-file';
+/** What keeps a file from coming, as CollectionTrouble of the store tells it. */
+export type FetchTrouble = {
+  readonly code: FailureCode | null;
+  readonly lost: boolean;
+  readonly endsAtMs: number | null;
+  /** As the vendor names it. */
+  readonly cost: number | null;
+};
 
-/** So many dead links in a row, or files that are no video, are no accident: a task is asked for a fresh link first. */
+export type FetchOptions = {
+  readonly world: World;
+  readonly store: ProjectStore;
+  readonly account: Account;
+  readonly task: string;
+  /** Told when the first try does not succeed, and when what is in the way changes. */
+  readonly tell?: (trouble: FetchTrouble) => Promise<void>;
+};
+
+/** What one try came to, and the task as it was then. */
+type Try = { readonly step: FetchedVideo | Setback; readonly view?: TaskView };
+type Setback = 'again' | 'senseless' | 'dead-link' | 'bad-file';
+
+/** So many dead links, or files that are no video, are no accident: a task is asked for a fresh link first. */
 const MOST_STRIKES = 5;
 
 /**
  * Fetches the video of a finished task. Every try asks the task for a fresh link first, so an expired one is never
  * the end while the task lives; network trouble is tried again until the link's life is over.
  */
-export async function fetchVideo(
-  world: World,
-  store: ProjectStore,
-  account: Account,
-  task: string,
-): Promise<FetchedVideo> {
+export async function fetchVideo(options: FetchOptions): Promise<FetchedVideo> {
+  const { world, account } = options;
   const { cancelled } = world.pulse();
-  let strikes = 0;
+  const strikes = createStrikes(options);
+  const tell = createTell(options);
   let toldFailed = false;
-  let last: 'LINK_DEAD' | 'FILE_UNUSABLE' = 'LINK_DEAD';
-  let senselessSinceMs: number | undefined;
   for (let tries = 0; ; tries++) {
     // Read anew: a client whose settings or key were changed meanwhile is closed.
     const current = (await world.accountOf(account.id)) ?? account;
-    const step = await tryOnce(world, store, current, task, cancelled);
+    const { step, view } = await tryOnce({ ...options, account: current }, cancelled);
     if (typeof step !== 'string' && step.kind === 'failed' && !toldFailed) {
       // It was completed a moment ago: one answer that says otherwise proves nothing.
       toldFailed = true;
       await pause(TIMING.failedConfirmMs / account.speed, cancelled);
       continue;
     }
-    if (typeof step !== 'string') return step;
-    if (step === 'senseless') {
-      const nowMs = world.clock.monotonicMs();
-      senselessSinceMs ??= nowMs;
-      const isLong = nowMs - senselessSinceMs >= TIMING.senselessMs / account.speed;
-      if (isLong) return { kind: 'blocked', code: 'TASK_UNREADABLE' };
-    } else if (step !== 'again') {
-      strikes += 1;
-      last = step === 'bad-file' ? 'FILE_UNUSABLE' : 'LINK_DEAD';
-      if (strikes >= MOST_STRIKES) return { kind: 'blocked', code: last };
-    }
+    const end = typeof step === 'string' ? strikes(step) : step;
+    if (end?.kind !== 'fetched' && end?.kind !== 'failed') await tell(end, view, current);
+    if (end !== undefined) return end;
     await pause(pauseMs(TIMING.retryFirstMs, TIMING.retryMostMs, tries, account.speed), cancelled);
   }
 }
 
-async function tryOnce(
-  world: World,
-  store: ProjectStore,
-  account: Account,
-  task: string,
-  cancelled: AbortSignal,
-): Promise<Step> {
-  const answer = await account.provider.status(task, cancelled);
+/** Judges what is no accident any more: what happens many times, and over a while. */
+function createStrikes({ world, account }: FetchOptions) {
+  let strikes = 0;
+  let struckAtMs: number | undefined;
+  let senselessAtMs: number | undefined;
+  const isOver = (sinceMs: number, leastMs: number) => world.clock.monotonicMs() - sinceMs >= leastMs / account.speed;
+  return (step: Setback): FetchedVideo | undefined => {
+    if (step === 'again') return undefined;
+    if (step === 'senseless') {
+      senselessAtMs ??= world.clock.monotonicMs();
+      return isOver(senselessAtMs, TIMING.senselessMs) ? { kind: 'blocked', code: 'TASK_UNREADABLE' } : undefined;
+    }
+    strikes += 1;
+    struckAtMs ??= world.clock.monotonicMs();
+    if (strikes < MOST_STRIKES || !isOver(struckAtMs, TIMING.deadLinkMs)) return undefined;
+    return { kind: 'blocked', code: step === 'bad-file' ? 'FILE_UNUSABLE' : 'LINK_DEAD' };
+  };
+}
+
+function createTell({ tell }: FetchOptions) {
+  let told: string | undefined;
+  return async (end: FetchedVideo | undefined, view: TaskView | undefined, account: Account): Promise<void> => {
+    const code = end !== undefined && 'code' in end ? end.code : null;
+    const endsAtMs = view === undefined ? Number.POSITIVE_INFINITY : linkEnd(view, account);
+    const known = `${code} ${endsAtMs}`;
+    if (known === told) return;
+    told = known;
+    // An answer that this version cannot read may be read by another.
+    const lost = end?.kind === 'blocked' && end.code !== 'TASK_UNREADABLE';
+    await tell?.({ code, lost, endsAtMs: Number.isFinite(endsAtMs) ? endsAtMs : null, cost: view?.cost ?? null });
+  };
+}
+
+async function tryOnce(options: FetchOptions, cancelled: AbortSignal): Promise<Try> {
+  const answer = await options.account.provider.status(options.task, cancelled);
   switch (answer.kind) {
     case 'key':
-      return { kind: 'paused', code: 'KEY_REFUSED' };
+      return { step: { kind: 'paused', code: 'KEY_REFUSED' } };
     case 'missing':
-      return 'dead-link';
+      return { step: 'dead-link' };
     case 'unreadable':
-      return 'senseless';
+      return { step: 'senseless' };
     case 'busy':
     case 'unreachable':
-      return 'again';
+      return { step: 'again' };
     case 'task':
-      return ofView(world, store, account, answer.view, cancelled);
-    default: {
-      const never: never = answer;
-      return never;
-    }
+      return { step: await ofView(options, answer.view, cancelled), view: answer.view };
+    default:
+      return answer satisfies never;
   }
 }
 
-async function ofView(
-  world: World,
-  store: ProjectStore,
-  account: Account,
-  view: TaskView,
-  cancelled: AbortSignal,
-): Promise<Step> {
+async function ofView(options: FetchOptions, view: TaskView, cancelled: AbortSignal): Promise<Try['step']> {
+  const { world, store, account } = options;
   if (view.state === 'failed') return { kind: 'failed', ...failedTask(view, account.api) };
   if (view.state === 'cancelled') return { kind: 'failed', code: 'TASK_CANCELLED', again: false };
   // Some answers go backwards; what was completed once is completed.
@@ -109,18 +136,18 @@ async function ofView(
   if (url === undefined) return { kind: 'failed', code: 'NO_VIDEO', again: true };
   const part = await store.media.part(`${view.task}.part`);
   const answer = await account.provider.download({ url, partPath: part, signal: cancelled });
-  const step = answer.kind === 'saved' ? await check(part, view) : await refused(world, account, view, answer);
+  const step =
+    answer.kind === 'saved' ? await check(world, part, answer.sha256, view) : refused(world, account, view, answer);
   if (typeof step === 'string' || step.kind !== 'fetched') await rm(part, { force: true });
-  if (answer.kind === 'broken') world.log('warn', 'a download broke off', { task: view.task, message: answer.message });
   return step;
 }
 
-async function refused(
+function refused(
   world: World,
   account: Account,
   view: TaskView,
-  answer: { readonly kind: 'gone' | 'host' | 'disk' | 'broken' },
-): Promise<Step> {
+  answer: Exclude<DownloadAnswer, { kind: 'saved' }>,
+): Try['step'] {
   switch (answer.kind) {
     case 'gone':
       return 'dead-link';
@@ -128,19 +155,25 @@ async function refused(
       return { kind: 'paused', code: 'HOST_UNKNOWN' };
     case 'disk':
       return { kind: 'paused', code: 'DISK_FULL' };
+    case 'unusable':
+      world.log('warn', 'a result is no video', { task: view.task, message: answer.message });
+      return 'bad-file';
     case 'broken':
+      world.log('warn', 'a download broke off', { task: view.task, message: answer.message });
       return world.clock.wallMs() > linkEnd(view, account) ? 'dead-link' : 'again';
-    default: {
-      const never: never = answer.kind;
-      return never;
-    }
+    default:
+      return answer satisfies never;
   }
 }
 
-/** The container must be whole and hold a picture; its sha256 is that of the bytes on the disk, not of the network's. */
-async function check(part: string, view: TaskView): Promise<Step> {
+/** The container must be whole and hold a picture, and the disk must give back the very bytes that came. */
+async function check(world: World, part: string, sha256: string, view: TaskView): Promise<Try['step']> {
+  if ((await hashOfFile(part)) !== sha256) {
+    world.log('warn', 'the disk gives back other bytes than were written', { task: view.task });
+    return 'again';
+  }
   const measured = await measure(part);
-  if (!measured.ok) return 'bad-file';
-  const sha256 = await hashOfFile(part);
-  return sha256 === undefined ? 'again' : { kind: 'fetched', part, sha256, measured, view };
+  if (measured.ok) return { kind: 'fetched', part, sha256, measured, view };
+  world.log('warn', 'a result is no video', { task: view.task, message: measured.message });
+  return 'bad-file';
 }

@@ -103,7 +103,7 @@ async function download(
     const why =
       answer.kind === 'gone' ? `HTTP ${answer.status}` : answer.kind === 'host' ? answer.host : answer.message;
     world.log('warn', 'a URL could not be fetched', { node: node.id, why: plainText(why) });
-    const isFinal = answer.kind !== 'broken' || tries >= MOST_TRIES || answer.tooLarge === true;
+    const isFinal = answer.kind !== 'broken' || tries >= MOST_TRIES;
     if (isFinal) return { kind: 'failed', code: 'FETCH_FAILED', cost: 0, again: false };
     await pause(pauseMs(TIMING.retryFirstMs, TIMING.retryMostMs, tries, 1), cancelled);
   }

@@ -21,7 +21,7 @@ export async function restoreMake(
 ): Promise<RestoredMake> {
   if (await isHere(store, make.sha256)) return { kind: 'here' };
   if (make.task === '' || make.account !== account.id) return { kind: 'blocked', code: 'LINK_DEAD' };
-  const fetched = await fetchVideo(world, store, account, make.task);
+  const fetched = await fetchVideo({ world, store, account, task: make.task });
   if (fetched.kind === 'failed') return { kind: 'blocked', code: 'LINK_DEAD' };
   if (fetched.kind !== 'fetched') return fetched;
   if (fetched.sha256 !== make.sha256) {

@@ -1,7 +1,8 @@
 import type { FileOutcome } from '../plan/outcome.ts';
 import type { MakeRecord } from '../plan/record.ts';
-import type { OpenClaim, ProjectStore } from '../store/index.ts';
-import { type FetchedVideo, fetchVideo } from './fetch-video.ts';
+import { TIMING } from '../plan/timing.ts';
+import { noteUncollected, type OpenClaim, type ProjectStore } from '../store/index.ts';
+import { type FetchedVideo, type FetchTrouble, fetchVideo } from './fetch-video.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { holdsSource } from './holds-source.ts';
 import { notedRequest } from './request-note.ts';
@@ -35,7 +36,13 @@ async function save(task: PaidTask): Promise<FileOutcome> {
     const file = await restoreMake(world, store, account, known);
     return file.kind === 'here' ? finish(task, known, known.costAssumed ? null : known.cost) : file;
   }
-  const fetched = await fetchVideo(world, store, account, task.task);
+  const fetched = await fetchVideo({
+    world,
+    store,
+    account,
+    task: task.task,
+    tell: (trouble) => tellTrouble(task, trouble),
+  });
   if (fetched.kind === 'failed') {
     const { code } = fetched;
     const atMs = world.clock.wallMs();
@@ -52,6 +59,22 @@ async function save(task: PaidTask): Promise<FileOutcome> {
     world.log('warn', 'a second download differs; the first one stands', { node, task: task.task });
   }
   return finish(task, standing, fetched.view.cost);
+}
+
+/** Written down, so that people are told while the link still lives, whatever process is left to tell them. */
+async function tellTrouble({ world, store, paid, task }: PaidTask, trouble: FetchTrouble): Promise<void> {
+  const atMs = world.clock.wallMs();
+  const { endsAtMs } = trouble;
+  if (endsAtMs !== null && endsAtMs - atMs < TIMING.linkWarningMs) {
+    world.log('warn', 'the link of a paid file ends soon', { node: paid.ref.node, task, endsAt: new Date(endsAtMs) });
+  }
+  const { cost } = settledCost(trouble.cost, paid.claim.reserved);
+  await noteUncollected(store, { ...trouble, cost, account: paid.claim.account, task, atMs }).catch(
+    (error: unknown) => {
+      // On a full disk the task's age tells enough.
+      world.log('warn', 'the trouble of a download could not be written', { task, error: String(error) });
+    },
+  );
 }
 
 async function newRecord(task: PaidTask, fetched: Extract<FetchedVideo, { kind: 'fetched' }>): Promise<MakeRecord> {

@@ -11,6 +11,7 @@ import type { ClaimRef, ClaimState } from '../store/index.ts';
 import { thisProcess } from '../store/owner.ts';
 import { withCallback } from './callback-fields.ts';
 import { settleGivenUp } from './decided.ts';
+import { hasRoom } from './has-room.ts';
 import { type ClaimedJob, claimName, type Job, notCreated } from './job.ts';
 import { type NodeRequest, nodeRequest } from './node-request.ts';
 import { openJob, storeTrouble } from './open-job.ts';
@@ -65,6 +66,8 @@ async function pay(job: Job, wanted: Extract<NodeRequest, { ok: true }>, attempt
   const { world, scene, account, input } = job;
   const { pipeline } = scene.plan;
   const { generation } = input;
+  // Nothing is paid whose file would find no room.
+  if (!(await hasRoom(scene.store.folder))) return { attempt, generation, kind: 'account', code: 'DISK_FULL' };
   const links = await sourceLinks(world, scene, account, wanted.held);
   if (!links.ok) return { attempt, generation, kind: links.kind, code: links.code };
   const ref: ClaimRef = { pipeline, node: scene.node.id, identity: wanted.identity, generation, attempt };

@@ -41,6 +41,13 @@ export const TIMING = {
   notFoundGraceMs: 60_000,
   /** Answers without sense (an unknown status, HTML) are borne so long (divided by speed); then a person is asked. */
   senselessMs: 600_000,
+  /**
+   * A link that is dead each time it is asked for anew, or leads to no video, is given up after this (divided by
+   * speed): a CDN has bad minutes, and the file is paid.
+   */
+  deadLinkMs: 600_000,
+  /** People are told of a paid file that is not here yet so long before its link ends: time to wake up and act. */
+  linkWarningMs: 14_400_000,
   /** A late task is followed this slowly. */
   latePollMs: 60_000,
   /** No poll is faster, whatever the speed. */

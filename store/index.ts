@@ -8,3 +8,4 @@ export type * from './project-store.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export { takeOver } from './take-over.ts';
 export { reportTwin, type Twin, twinOf, twinsOf } from './twins.ts';
+export { type CollectionTrouble, noteUncollected, type Uncollected, uncollectedOf } from './uncollected.ts';

@@ -84,9 +84,13 @@ export type DownloadCall = {
 };
 
 export type DownloadAnswer =
-  | { readonly kind: 'saved'; readonly bytes: number }
+  /** `sha256` (hex): of the bytes as they came over the network. */
+  | { readonly kind: 'saved'; readonly bytes: number; readonly sha256: string }
   /** 403, 404, 410: this link is dead, a fresh one may live. */
   | { readonly kind: 'gone'; readonly status: number }
   | { readonly kind: 'host'; readonly host: string }
   | { readonly kind: 'disk'; readonly message: string }
-  | { readonly kind: 'broken'; readonly message: string; readonly tooLarge?: true };
+  /** What came, whole as it is, is no video: nothing, a page, or bytes without end. */
+  | { readonly kind: 'unusable'; readonly message: string }
+  /** The network's trouble: the same link may work in a moment. */
+  | { readonly kind: 'broken'; readonly message: string };

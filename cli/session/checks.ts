@@ -1,16 +1,17 @@
 import { statfs } from 'node:fs/promises';
 import { diagnoseEngine } from '../../engine/index.ts';
+import { TIMING } from '../../plan/timing.ts';
 import type { ProjectStore } from '../../store/index.ts';
-import type { Check } from '../views/index.ts';
+import { type Check, urgentFiles } from '../views/index.ts';
 import { accountChecks } from './account-checks.ts';
 import { withLivingEngine } from './engine-session.ts';
 import { openRealm } from './realm-session.ts';
 import type { Shell } from './shell.ts';
 import { openWorkflows, stuckCheck } from './stuck-workflows.ts';
+import { waitingFiles } from './waiting-files.ts';
 
 /** A night of 1080p finals takes a few GB. */
 const LITTLE_DISK_BYTES = 2e9;
-const LINK_WARNING_MS = 4 * 3_600_000;
 
 /** Everything that `doctor` looks at. Starts nothing. */
 export async function checks(shell: Shell): Promise<readonly Check[]> {
@@ -45,16 +46,26 @@ async function storeChecks(shell: Shell): Promise<readonly Check[]> {
   return store === undefined ? [] : [await linkCheck(store)];
 }
 
-// Makes whose file is gone and whose link at the vendor still lives: the last chance to fetch them for nothing.
+// Paid files that are not here and whose link at the vendor still lives: the last chance to fetch them for nothing.
 async function linkCheck(store: ProjectStore): Promise<Check> {
   const pipelines = [...new Set((await store.runs.list()).map((run) => run.pipeline))];
   const records = (await Promise.all(pipelines.map((pipeline) => store.records.all(pipeline)))).flat();
   const ending: string[] = [];
   for (const record of records) {
     const leftMs = Date.parse(record.linkEndsAt) - Date.now();
-    if (leftMs > 0 && leftMs < LINK_WARNING_MS && !(await store.media.has(record.sha256))) ending.push(record.node);
+    if (leftMs > 0 && leftMs < TIMING.linkWarningMs && !(await store.media.has(record.sha256)))
+      ending.push(record.node);
+  }
+  for (const pipeline of pipelines) {
+    const urgent = urgentFiles(await waitingFiles(store, pipeline), Date.now());
+    ending.push(...urgent.filter(({ lost }) => !lost).map(({ node }) => node));
   }
   if (ending.length === 0) return { check: 'links', ok: true, detail: 'no paid file waits for its link to end' };
-  const hint = 'dailies run FILE fetches them, $0';
-  return { check: 'links', ok: false, detail: `ending within 4 h, file not here: ${ending.join(', ')}`, hint };
+  const hint = 'dailies resume fetches them, or dailies run FILE, $0';
+  return {
+    check: 'links',
+    ok: false,
+    detail: `ending within 4 h or held up, file not here: ${ending.join(', ')}`,
+    hint,
+  };
 }

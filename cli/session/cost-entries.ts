@@ -1,8 +1,10 @@
 import { durationMs } from '../../config/index.ts';
+import type { Quota } from '../../plan/quota.ts';
 import type { MakeRecord } from '../../plan/record.ts';
 import type { ClaimState, ProjectStore } from '../../store/index.ts';
 import type { CostEntry } from '../views/index.ts';
 import { Refusal } from './refusal.ts';
+import { waitingFiles } from './waiting-files.ts';
 
 /** Every attempt that may have cost money since a moment, of all pipelines of this store. */
 export async function costEntries(store: ProjectStore, since: number): Promise<readonly CostEntry[]> {
@@ -10,8 +12,11 @@ export async function costEntries(store: ProjectStore, since: number): Promise<r
   const entries: CostEntry[] = [];
   for (const pipeline of pipelines) {
     const made = makesByTask(await store.records.all(pipeline));
+    const lost = new Map(
+      (await waitingFiles(store, pipeline)).flatMap((file) => (file.lost ? [[file.task, file.cost]] : [])),
+    );
     for (const state of await store.claims.ofPipeline(pipeline)) {
-      const entry = entryOf(state, made);
+      const entry = entryOf(state, made, lost);
       if (entry !== undefined && entry.atMs >= since) entries.push(entry);
     }
   }
@@ -40,6 +45,7 @@ function makesByTask(records: readonly MakeRecord[]): ReadonlyMap<string, MakeRe
 function entryOf(
   { ref, claim, created, settled }: ClaimState,
   made: ReadonlyMap<string, MakeRecord>,
+  lost: ReadonlyMap<string, Quota>,
 ): CostEntry | undefined {
   if (claim.kind === 'void') return undefined;
   const record = created === undefined ? undefined : made.get(created.task);
@@ -50,7 +56,7 @@ function entryOf(
     model: claim.model,
     atMs: claim.atMs,
     planned: claim.reserved,
-    spent: isLate ? record.cost : (settled?.cost ?? 0),
+    spent: isLate ? record.cost : (settled?.cost ?? lost.get(created?.task ?? '') ?? 0),
     refunded: isLate ? 0 : (settled?.refunded ?? 0),
     refundAssumed: !isLate && (settled?.assumed ?? false),
     assumed: record?.costAssumed ?? false,

@@ -1,13 +1,13 @@
-import type { Settled } from '../../plan/claim.ts';
 import type { NodeDecision } from '../../plan/decisions.ts';
 import type { Plan, PlanNode } from '../../plan/plan.ts';
 import type { MakeRecord } from '../../plan/record.ts';
 import type { ClaimRef, ClaimState, ProjectStore } from '../../store/index.ts';
-import type { Report, ReportNode } from '../views/index.ts';
+import type { Report, ReportNode, WaitingFile } from '../views/index.ts';
 import { rendersFolderOf } from './follow-run.ts';
 import { livingTwins } from './living-twins.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import type { SeenRun } from './seen-run.ts';
+import { waitingFiles } from './waiting-files.ts';
 
 /** Everything a run's report tells: from the run itself where an engine answers, from claims and records in any case. */
 export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Report> {
@@ -15,12 +15,14 @@ export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Repo
   const claims = byNode(await store.claims.ofPipeline(entry.pipeline));
   const decisions = await store.decisions.get(entry.decisions);
   const makes = await makesOfRun(store, plan, decisions);
+  const waiting = await waitingFiles(store, entry.pipeline);
+  const lost = new Map(waiting.filter((file) => file.lost).map((file) => [file.task, file]));
   const nodes = plan.nodes.map((node, at) => {
     const record = makes[at];
     const decision = decisions?.nodes[at];
     const kept = decision?.action === 'keep' || decision?.action === 'fetch';
     const paid = (claims.get(node.id) ?? []).filter(({ ref }) => belongs(ref, decision, record));
-    return reportNode(plan, at, { record, kept, claims: paid, now: progress?.nodes[at] });
+    return reportNode(plan, at, { record, kept, claims: paid, now: progress?.nodes[at], lost });
   });
   const facts = entry.ended?.result ?? progress?.view;
   return {
@@ -36,6 +38,7 @@ export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Repo
     money: facts?.money ?? { planned: entry.plannedCost, spent: 0, refunded: 0, reserved: 0 },
     ...(decisions?.limit === undefined ? {} : { limit: decisions.limit }),
     twins: await livingTwins(store, entry),
+    waiting,
     nodes,
   };
 }
@@ -44,19 +47,24 @@ type Known = {
   readonly record: MakeRecord | undefined;
   readonly kept: boolean;
   readonly claims: readonly ClaimState[];
+  /** Tasks that were paid and whose file cannot be had. */
+  readonly lost: ReadonlyMap<string, WaitingFile>;
   readonly now: NonNullable<SeenRun['progress']>['nodes'][number] | undefined;
 };
 
-function reportNode(plan: Plan, at: number, { record, kept, claims, now }: Known): ReportNode {
+function reportNode(plan: Plan, at: number, { record, kept, claims, now, lost }: Known): ReportNode {
   const node = plan.nodes[at];
   const last = claims.at(-1);
   const accepted = last?.created?.acceptedAtMs;
   const done = record !== undefined && (now === undefined || now.state === 'done');
-  const code = now?.code ?? (done ? undefined : last?.settled?.code);
+  const gone = done ? undefined : lost.get(last?.created?.task ?? '');
+  const code = now?.code ?? (done ? undefined : (gone?.code ?? last?.settled?.code));
   return {
     node: node?.id ?? '',
     step: node?.step ?? '',
-    state: isCurrent(node, { record, kept, now }) ? 'current' : (now?.state ?? stateOf(record, last)),
+    state: isCurrent(node, { record, kept, now })
+      ? 'current'
+      : (now?.state ?? (gone === undefined ? stateOf(record, last) : 'blocked')),
     ...(code === undefined ? {} : { code }),
     ...(done || last?.settled?.message === undefined ? {} : { message: last.settled.message }),
     ...(record === undefined
@@ -75,17 +83,23 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now }: Known
     ...(record !== undefined && accepted !== undefined
       ? { renderMs: Math.max(0, Date.parse(record.madeAt) - accepted) }
       : {}),
-    cost: claims.reduce((sum, { created, settled }) => sum + costOf(created?.task, settled, record), 0),
+    cost: claims.reduce((sum, state) => sum + costOf(state, record, lost), 0),
   };
 }
 
 // A pick has no make: it is current while the answer that stood before the run stands.
-function isCurrent(node: PlanNode | undefined, { record, kept, now }: Omit<Known, 'claims'>): boolean {
+function isCurrent(node: PlanNode | undefined, { record, kept, now }: Omit<Known, 'claims' | 'lost'>): boolean {
   return kept && (record !== undefined || (node?.kind === 'pick' && (now === undefined || now.state === 'done')));
 }
 
 // Told as failed, and completed after all: what is settled never changes, so the record knows better.
-function costOf(task: string | undefined, settled: Settled | undefined, record: MakeRecord | undefined): number {
+function costOf(
+  { created, settled }: ClaimState,
+  record: MakeRecord | undefined,
+  lost: ReadonlyMap<string, WaitingFile>,
+): number {
+  const task = created?.task;
+  if (settled === undefined && record === undefined) return lost.get(task ?? '')?.cost ?? 0;
   return settled !== undefined && record !== undefined && record.task === task ? record.cost : (settled?.cost ?? 0);
 }
 

@@ -1,11 +1,12 @@
 import type { ProjectStore } from '../../store/index.ts';
 import { jsonText } from '../terminal/index.ts';
-import { runDocument, statusView, twinLines } from '../views/index.ts';
+import { runDocument, statusView, twinLines, waitingDocument, waitingLines } from '../views/index.ts';
 import { rendersOf } from './follow-run.ts';
 import { livingTwins } from './living-twins.ts';
 import type { SeenRun } from './seen-run.ts';
 import type { Shell } from './shell.ts';
 import { lastSimulator } from './simulator-process.ts';
+import { waitingFiles } from './waiting-files.ts';
 
 /** Prints how a run stands, from the engine or, where none answers, from the store. Returns the exit code. */
 export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun, json: boolean): Promise<number> {
@@ -17,9 +18,9 @@ export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun
     const money = facts?.money ?? { planned: entry.plannedCost, spent: 0, refunded: 0 };
     const renders = await rendersOf(store, plan, await store.decisions.get(entry.decisions));
     const state = seen.state === 'unknown' ? 'paused' : seen.state;
-    terminal.data(
-      jsonText(runDocument({ run, state, counts: facts?.counts ?? {}, current: facts?.current ?? 0, money, renders })),
-    );
+    const counts = facts?.counts ?? {};
+    const document = runDocument({ run, state, counts, current: facts?.current ?? 0, money, renders });
+    terminal.data(jsonText({ ...document, waiting: waitingDocument(await waitingFiles(store, entry.pipeline)) }));
     return 0;
   }
   if (progress !== undefined) {
@@ -31,6 +32,8 @@ export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun
   }
   if (seen.stuck !== undefined) terminal.data(seen.stuck);
   for (const line of twinLines(await livingTwins(store, entry), terminal.screen())) terminal.data(line);
+  const waiting = await waitingFiles(store, entry.pipeline);
+  for (const line of waitingLines(waiting, terminal.screen())) terminal.data(line);
   return 0;
 }
 

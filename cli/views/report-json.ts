@@ -3,6 +3,7 @@ import { usdOf } from '../../plan/quota.ts';
 import { advice } from './advice.ts';
 import { type Report, type ReportNode, slowest, stateCounts } from './report.ts';
 import { costDocument } from './run-json.ts';
+import { waitingDocument } from './waiting-files.ts';
 
 /** The report as data: times in ISO and seconds, money in USD. */
 export function reportDocument(report: Report) {
@@ -28,6 +29,7 @@ export function reportDocument(report: Report) {
       reserved: usdOf(reserved),
       until: new Date(untilMs).toISOString(),
     })),
+    waiting: waitingDocument(report.waiting ?? []),
     nodes: report.nodes.map((node) => nodeDocument(report, node)),
     slowest: slowest(report).map(({ node }) => node),
   };

@@ -1,4 +1,5 @@
 import { FAILURES, type FailureCode } from '../../plan/failures.ts';
+import { dollars } from '../../plan/quota.ts';
 import { clean } from '../terminal/clean.ts';
 import { count, some } from '../terminal/numbers.ts';
 import type { Style } from '../terminal/paint.ts';
@@ -49,7 +50,9 @@ function reasonLines(report: Report, state: ReportNode['state'], nodes: readonly
     file: report.file,
     node: nodes.length === 1 ? clean(first.node) : 'NODE',
   };
-  return [`  ${names}`, `    ${code}: ${FAILURES[code].sentence}${said}`, `    → ${advice(code, place)}`];
+  const paid = state === 'blocked' ? nodes.reduce((sum, { cost }) => sum + cost, 0) : 0;
+  const lost = paid > 0 ? `; ${dollars(paid)} was paid` : '';
+  return [`  ${names}`, `    ${code}: ${FAILURES[code].sentence}${lost}${said}`, `    → ${advice(code, place)}`];
 }
 
 const DEFAULT_CODES: { readonly [state in ReportNode['state']]?: FailureCode } = { unsure: 'UNSURE' };

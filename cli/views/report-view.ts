@@ -10,6 +10,7 @@ import { type Report, type ReportNode, slowest, stateCounts } from './report.ts'
 import { shotTable } from './report-shots.ts';
 import { troubleLines } from './report-troubles.ts';
 import { twinLines } from './twin-lines.ts';
+import { waitingLines } from './waiting-files.ts';
 
 /** The whole report as text: what is there, what went wrong and what to do, money, every shot, the slowest. */
 export function reportView(report: Report, screen: Screen): string {
@@ -36,7 +37,7 @@ function header(report: Report, { paint, zone, nowMs }: Screen): string {
   ].join('\n');
 }
 
-function moneyLines(report: Report, { paint, zone }: Screen): readonly string[] {
+function moneyLines(report: Report, { paint, zone, nowMs }: Screen): readonly string[] {
   const { planned, spent, refunded, reserved } = report.money;
   const assumed = report.nodes.filter((node) => node.costAssumed).length;
   const simulated = report.realm === 'simulator' ? ' (simulated: nothing was paid)' : '';
@@ -46,7 +47,10 @@ function moneyLines(report: Report, { paint, zone }: Screen): readonly string[] 
   if (refunded > 0) lines.push(`          ${dollars(refunded)} refunded${words}`);
   if (reserved > 0) lines.push(`          ${dollars(reserved)} still reserved: what is open or unsure`);
   lines.push(...billLines(report));
-  lines.push(...twinLines(report.twins, { paint, zone }));
+  lines.push(
+    ...twinLines(report.twins, { paint, zone }),
+    ...waitingLines(report.waiting ?? [], { paint, zone, nowMs }),
+  );
   if (assumed > 0) lines.push(`          ${counted(assumed, 'cost')} assumed: the vendor named none`);
   if (report.limit === undefined) return lines;
   const share = report.limit === 0 ? 0 : Math.round((100 * (spent + reserved)) / report.limit);

@@ -2,6 +2,7 @@ import type { FailureCode } from '../../plan/failures.ts';
 import type { Quota } from '../../plan/quota.ts';
 import type { NodeState } from '../../plan/run-view.ts';
 import type { RunState } from './run-state.ts';
+import type { WaitingFile } from './waiting-files.ts';
 
 /** A node as the report tells it. Times in ms, money in quota units. */
 export type ReportNode = {
@@ -61,6 +62,8 @@ export type Report = {
   /** The budget, the smaller of the file's and --max-cost. */
   readonly limit?: Quota;
   readonly twins: readonly ReportTwin[];
+  /** Accepted tasks whose files are not here; absent: none. */
+  readonly waiting?: readonly WaitingFile[];
   /** In file order. */
   readonly nodes: readonly ReportNode[];
 };

@@ -53,44 +53,6 @@ describe('a finished task', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('whose link is spoilt once is asked for a fresh link and comes home', async () => {
-    const spoilt: readonly FaultAction[] = [
-      ...[403, 404, 410, 500].map((status) => ({ do: 'answer', status }) as const),
-      { do: 'length', by: 1_000 },
-      { do: 'cut', part: 0.5 },
-      { do: 'cut', part: 0.5, chunked: true },
-      ...(['empty', 'html', 'json', 'noise'] as const).map((of) => ({ do: 'content', of }) as const),
-    ];
-    const { sim, activities, input } = await open({
-      nodes: spoilt.map((_, index) => shot(`n${index}`)),
-      sim: { cap: 20 },
-    });
-    for (const [node, action] of spoilt.entries()) {
-      const submitted = await activities.submit(input(node));
-      await sim.waitFor('completed', node + 1);
-      spoil(action);
-      const before = sim.stats().polls;
-      const id = submitted.kind === 'created' ? submitted.task : '';
-      expect(await activities.download({ ...input(node), task: id }), JSON.stringify(action)).toMatchObject({
-        kind: 'saved',
-      });
-      expect(sim.stats().polls - before, JSON.stringify(action)).toBe(2);
-    }
-    expect(await left()).toEqual([]);
-  });
-
-  it.each<[string, FaultAction, string]>([
-    ['dead', { do: 'answer', status: 403 }, 'LINK_DEAD'],
-    ['no video', { do: 'content', of: 'noise' }, 'FILE_UNUSABLE'],
-  ])('whose link is %s for good is blocked, and nothing is paid again', async (_case, action, code) => {
-    const { sim, input } = await open();
-    spoil(action, 0);
-    expect(await save()).toEqual({ kind: 'blocked', code });
-    expect(await stage.activities.submit(input(0))).toMatchObject({ kind: 'created', task });
-    expect(sim.ledger().tasks).toHaveLength(1);
-    expect(await left()).toEqual([]);
-  });
-
   it.each([['http://127.0.0.1:1/x'], ['https://unknown.example/x'], ['https://[::ffff:7f00:1]/']])(
     'on %s pauses until the host is allowed',
     async (url) => {

@@ -32,6 +32,8 @@ export type StageOptions = {
   readonly account?: Partial<Account>;
   /** Instead of a simulator: the base URL of a vendor. */
   readonly baseUrl?: string;
+  /** Instead of a new folder. */
+  readonly root?: string;
 };
 
 export const KEY = 'run-key-1';
@@ -41,7 +43,7 @@ const clips = mkdtemp(join(tmpdir(), 'dailies-clips-'));
 afterAll(async () => rm(await clips, { recursive: true, force: true }));
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const root = await mkdtemp(join(tmpdir(), 'dailies-activities-'));
+  const root = options.root ?? (await mkdtemp(join(tmpdir(), 'dailies-activities-')));
   const sim = await startSimulator({ taskMs: 50, jitter: 0, seed: 's', filesFolder: await clips, ...options.sim });
   const store = await openStore({ root, realm: 'simulator' });
   const nodes = options.nodes ?? [shot('a')];
@@ -72,7 +74,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await sim.close();
       // What was still to be written into the lock file is written before its folder goes.
       await store.lock.project(plan, { whole: true });
-      await rm(root, { recursive: true, force: true, maxRetries: 3 });
+      if (options.root === undefined) await rm(root, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }

@@ -5,7 +5,7 @@ import type { BalanceAnswer, CancelAnswer, Provider, StatusAnswer, SubmitAnswer,
 import { readBalance, readError, readStatus } from './answers.ts';
 import { classify } from './classify.ts';
 import { type Exchange, exchange, type Outgoing } from './exchange.ts';
-import { fetchResult } from './fetch-result.ts';
+import { type FetchLimits, fetchResult } from './fetch-result.ts';
 import { readJson } from './read-json.ts';
 import { resultHosts } from './result-hosts.ts';
 import { waitUntil } from './wait-until.ts';
@@ -23,6 +23,7 @@ export type QingboOptions = {
   readonly now: () => number;
   readonly postAnswerMs?: number;
   readonly getAnswerMs?: number;
+  readonly download?: Partial<FetchLimits>;
 };
 
 /** The vendor's task API and its relatives, the simulator among them. Holds keep-alive connections until `close`. */
@@ -67,7 +68,7 @@ export function qingbo(options: QingboOptions): Qingbo {
     async balance(signal) {
       return balanceOf(await call(asking, 'GET', '/dashboard/billing/balance', signal));
     },
-    download: (downloadCall) => fetchResult(downloadCall, hosts),
+    download: (downloadCall) => fetchResult(downloadCall, hosts, options.download),
     async close() {
       await asking.destroy();
     },
