@@ -49,6 +49,8 @@ export function keysPage(): string {
     section('#### `with` of pick', at(stepOf(schema, 'pick'), ['with'])),
     section('### `uses: concat`', stepOf(schema, 'concat')),
     section('#### `with` of concat', at(stepOf(schema, 'concat'), ['with'])),
+    section('### `uses: fetch`', stepOf(schema, 'fetch')),
+    section('#### `with` of fetch', at(stepOf(schema, 'fetch'), ['with'])),
     section('### `uses: ./file.yaml`', partOf(schema)),
     section('## `strategy`', at(generate, ['strategy'])),
     section('### `strategy.matrix.<axis>`', at(generate, ['strategy', 'matrix', '*'])),
