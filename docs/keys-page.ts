@@ -47,6 +47,8 @@ export function keysPage(): string {
     folded('#### `with.links[]` of chain', at(stepOf(schema, 'chain'), ['with', 'links', '[]'])),
     section('### `uses: pick`', stepOf(schema, 'pick')),
     section('#### `with` of pick', at(stepOf(schema, 'pick'), ['with'])),
+    section('### `uses: approve`', stepOf(schema, 'approve')),
+    section('#### `with` of approve', at(stepOf(schema, 'approve'), ['with'])),
     section('### `uses: concat`', stepOf(schema, 'concat')),
     section('#### `with` of concat', at(stepOf(schema, 'concat'), ['with'])),
     section('### `uses: fetch`', stepOf(schema, 'fetch')),

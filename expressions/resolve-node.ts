@@ -47,13 +47,15 @@ export function resolveNode<T extends Take>(input: ResolveInput<T>): Resolution<
 function request<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolution<T> {
   const start = sourceNode(node.source, input.chosen);
   const source = start === undefined ? undefined : input.takeOf(start);
-  if (start !== undefined && source === undefined) return noSource('the source has no make');
+  // A condition may let a render begin though its `over` has failed: then nothing of its source is used.
+  const isDerived = node.kind === 'promote' || node.kind === 'link';
+  const needsSource = isDerived || node.condition === undefined;
+  if (start !== undefined && source === undefined && needsSource) return noSource('the source has no make');
   const context = nodeContext(input, node);
   const fields = Object.fromEntries(
     Object.entries(node.fields ?? {}).map(([field, template]) => [field, evaluateTemplate(template, context)]),
   );
-  if (node.kind !== 'promote' && node.kind !== 'link')
-    return { kind: 'request', request: completeRequest(fields), source };
+  if (!isDerived) return { kind: 'request', request: completeRequest(fields), source };
   const isLocal = start !== undefined && isMadeHere(input.plan.nodes[start]);
   if (source !== undefined && source.request === null && !isLocal)
     return noSource("the source's request is not known here");

@@ -1,4 +1,4 @@
-import { type Expression, partsOf } from '../expressions/index.ts';
+import { type Expression, isStatusFunction, partsOf } from '../expressions/index.ts';
 import type { Edge } from '../plan/plan.ts';
 import { CONTEXTS_OF, type ContextPlace, type Names, NODE_MEMBERS, OUTPUTS_OF, PART_MEMBERS } from './names.ts';
 import type { ProblemCode } from './problem-codes.ts';
@@ -77,6 +77,10 @@ function nameOf(expression: Expression): string | number | undefined {
 }
 
 function problemOf(expression: Expression, names: Names, place: ContextPlace): NameProblem | undefined {
+  if (expression.kind === 'call' && isStatusFunction(expression.name) && place !== 'if') {
+    const message = `${expression.name}() is not allowed here`;
+    return { code: 'EXPRESSION_NOT_HERE', message, hint: 'it stands in an if', at: expression.at };
+  }
   const found = walkOf(expression);
   if (found === undefined) return undefined;
   const { context, at, walk } = found;

@@ -123,7 +123,7 @@ function checkStep(id: string, step: MapTree, tree: MapTree, report: Report): Ch
   const schema = kind === 'pipeline' ? partStepSchema : STEP_SCHEMAS[kind];
   const parsed = schema.safeParse(jsonOf(step));
   if (parsed.success) return { id, tree: step, step: parsed.data };
-  const what = kind === 'pipeline' ? 'a step that uses a pipeline' : `a ${kind} step`;
+  const what = kind === 'pipeline' ? 'a step that uses a pipeline' : `${kind === 'approve' ? 'an' : 'a'} ${kind} step`;
   const known = kind === 'pipeline' ? partSchema : STEP_SCHEMAS[kind];
   reportIssues(parsed.error.issues, { tree, path: ['steps', id], what, schema: known }, report);
   const rest = mendedStep(step, parsed.error.issues);

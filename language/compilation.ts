@@ -31,6 +31,8 @@ export type Compilation = {
   readonly profile: string | undefined;
   /** What waits for one of its outputs, or for all, waits for these. */
   readonly outputEdges: (output: string | undefined) => readonly Edge[];
+  /** Instances that no run makes: nothing of them is evaluated. */
+  readonly never?: ReadonlySet<Instance>;
 };
 
 /** A part's place in the plan. */
@@ -45,6 +47,17 @@ export type PartPlace = {
 
 /** The names that are declared before any matrix is known. */
 export function baseNames(file: CheckedFile): Names {
+  const known = NAMES.get(file);
+  if (known !== undefined) return known;
+  const names = namesOfFile(file);
+  NAMES.set(file, names);
+  return names;
+}
+
+/** They are asked for at every step, and are as many as there are steps. */
+const NAMES = new WeakMap<CheckedFile, Names>();
+
+function namesOfFile(file: CheckedFile): Names {
   const { document } = file;
   const steps = file.steps.map(({ id, step }): readonly [string, StepNames] => [
     id,

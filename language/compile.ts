@@ -4,6 +4,7 @@ import type { Plan, PlanNode } from '../plan/plan.ts';
 import { checkChains } from './check-chains.ts';
 import { checkRequests } from './check-requests.ts';
 import type { Compilation } from './compilation.ts';
+import { withChains } from './conditional-drafts.ts';
 import type { Draft } from './draft.ts';
 import { draftFile } from './draft-step.ts';
 import { finishNode } from './finish-node.ts';
@@ -38,7 +39,7 @@ export async function compile({ used, stem, inputs, options, api, report }: Comp
   if (!scopes.every(isPlanBounded)) return undefined;
   top.places.beginAt(0);
   const { owned, files } = await holdFiles(draftFile(top));
-  const drafts = owned.map(({ draft }) => draft);
+  const drafts = withChains(owned.map(({ draft }) => draft));
   checkIds(drafts, report);
   const outputs = outputsOf(top);
   const parts = scopes.flatMap((scope) => planPart(scope) ?? []);
@@ -50,7 +51,10 @@ export async function compile({ used, stem, inputs, options, api, report }: Comp
     noteTwins(top, drafts, requests);
     notePicks(top, drafts, requests);
   }
-  const nodes = owned.map(({ draft, scope }, index) => finishNode(scope, draft, drafts, requests, index));
+  const nodes = owned.flatMap(({ scope }, index) => {
+    const draft = drafts[index];
+    return draft === undefined ? [] : finishNode(scope, draft, drafts, requests, index);
+  });
   for (const scope of scopes) {
     noteSameKey(scope);
     noteBudget(scope, budgetOf(scope)?.limit, priceOf(scope, nodes));

@@ -94,12 +94,20 @@ export type FoundExpression = {
   readonly waits: readonly Waits[];
 };
 
+/** More than these in one value are a mistake; each is parsed, and looked for in the text when something is wrong. */
+const EXPRESSIONS_MAX = 200;
+
 function compileText(
   tree: ScalarTree,
   text: string,
   path: TreePath,
   { names, contexts, report }: ValuePlace,
 ): Compiled {
+  if (text.split('${{', EXPRESSIONS_MAX + 2).length > EXPRESSIONS_MAX + 1) {
+    const message = `a value holds at most ${EXPRESSIONS_MAX} expressions`;
+    report.add({ code: 'EXPRESSION', span: tree.span, path, message });
+    return { kind: 'constant', value: UNKNOWN, tree };
+  }
   const failures: unknown[] = [];
   const parts = parseText(text, (failure) => failures.push(failure));
   for (const failure of failures) reportFailure(failure, tree, path, report);

@@ -1,5 +1,7 @@
 import { type Compilation, namesOfStep } from './compilation.ts';
+import { withCondition } from './conditional-drafts.ts';
 import type { Draft, OwnedDraft } from './draft.ts';
+import { draftApprove } from './draft-approve.ts';
 import { draftChain } from './draft-chain.ts';
 import { draftConcat } from './draft-concat.ts';
 import { draftFetch } from './draft-fetch.ts';
@@ -15,7 +17,7 @@ export function draftFile(scope: Compilation): readonly OwnedDraft[] {
   return [...scope.steps.values()].flatMap((expanded): readonly OwnedDraft[] => {
     const { step } = expanded.checked;
     if (step.uses === 'pipeline') return draftPart(scope, expanded, step, draftFile);
-    return draftStep(scope, expanded, step).map((draft) => ({ draft, scope }));
+    return withCondition(scope, expanded, (one) => draftStep(one, expanded, step)).map((draft) => ({ draft, scope }));
   });
 }
 
@@ -31,6 +33,8 @@ function draftStep(compilation: Compilation, expanded: ExpandedStep, step: Exclu
       return draftChain(compilation, expanded, names, step);
     case 'pick':
       return draftPick(compilation, expanded, step);
+    case 'approve':
+      return draftApprove(compilation, expanded, names, step);
     case 'concat':
       return draftConcat(compilation, expanded, names, step);
     case 'fetch':

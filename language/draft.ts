@@ -6,6 +6,7 @@ import type { Compilation } from './compilation.ts';
 import type { Instance } from './instance.ts';
 import type { Fields } from './layers.ts';
 import { milliseconds } from './schema/scalars.ts';
+import type { Step } from './schema/steps.ts';
 import type { Span } from './tree.ts';
 
 /** A node before its request, price and checks: what the file says of it. */
@@ -30,8 +31,10 @@ export function commonNode(
   instance: Instance,
   link?: string,
 ): Omit<PlanNode, 'kind' | 'edges'> {
-  const render = step.uses === 'pick' || step.uses === 'concat' || step.uses === 'pipeline' ? undefined : step;
-  const timeout = step.uses === 'pick' ? step.timeout : render && (render.timeout ?? file.document.defaults?.timeout);
+  const isQuestion = step.uses === 'pick' || step.uses === 'approve';
+  const render =
+    isQuestion || step.uses === 'concat' || step.uses === 'fetch' || step.uses === 'pipeline' ? undefined : step;
+  const timeout = isQuestion ? step.timeout : render && (render.timeout ?? file.document.defaults?.timeout);
   const inside = (name: string) => (part === undefined ? name : `${part.id}/${name}`);
   const over = instance.source?.kind === 'instance' ? parts.get(instance.source.instance)?.part : undefined;
   return {
@@ -50,6 +53,19 @@ export function commonNode(
     frozen: render?.frozen ?? false,
     onAmbiguous: render?.['on-ambiguous'] ?? api.onAmbiguous,
     priority: (part?.priority ?? 0) + (render?.priority ?? 0),
+    ...resultsOf(step),
+  };
+}
+
+/** How a step's nodes end together: `continue-on-error`, `max-parallel`, `fail-fast`. */
+function resultsOf(step: Step): Pick<PlanNode, 'continueOnError' | 'maxParallel' | 'failFast'> {
+  if (step.uses === 'pipeline') return {};
+  const strategy = 'strategy' in step ? step.strategy : undefined;
+  const maxParallel = strategy?.['max-parallel'];
+  return {
+    ...(step['continue-on-error'] === true && { continueOnError: true as const }),
+    ...(maxParallel !== undefined && { maxParallel }),
+    ...(strategy?.['fail-fast'] === true && { failFast: true as const }),
   };
 }
 

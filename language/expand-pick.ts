@@ -21,9 +21,9 @@ export function expandPick(
   }
   for (const [index, step] of from.entries()) {
     const { uses } = step.checked.step;
-    if (uses === 'pick' || uses === 'concat' || uses === 'pipeline') {
+    if (uses === 'pick' || uses === 'approve' || uses === 'concat' || uses === 'fetch' || uses === 'pipeline') {
       const span = spanOfValue(checked.tree, ['with', 'from', index]);
-      const message = `a pick cannot choose among the nodes of a ${uses} step`;
+      const message = `a pick cannot choose among the nodes of ${uses === 'approve' ? 'an' : 'a'} ${uses} step`;
       report.add({ code: 'REFERENCE_KIND', span, path, message });
       return undefined;
     }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../plan/json.ts';
 import type { AxisPlace } from './axis.ts';
 import type { CheckedFile, CheckedStep } from './check-schema.ts';
 import { expandPick } from './expand-pick.ts';
+import { expansionOrder } from './expansion-order.ts';
 import { type ExpandedStep, type Instance, type InstanceSource, keyOf } from './instance.ts';
 import { type Matrix, readMatrix } from './matrix.ts';
 import { NODES_MAX } from './plan-size.ts';
@@ -11,8 +12,11 @@ import { spanOfValue } from './tree.ts';
 /** All steps with their instances, in file order; steps that lean on a broken one are left out with it. */
 export async function expandSteps(file: CheckedFile, place: AxisPlace): Promise<ReadonlyMap<string, ExpandedStep>> {
   const done = new Map<string, ExpandedStep>();
-  const failed = new Set<string>(file.broken);
-  for (const { id } of file.steps) await expand(id, []);
+  const ids = new Set([...file.steps.map(({ id }) => id), ...file.broken]);
+  for (const checked of expansionOrder(file.steps, place.report)) {
+    const expanded = await (checked.step.uses === 'pick' ? pickOf(checked) : plain(checked));
+    if (expanded !== undefined) done.set(checked.id, expanded);
+  }
   return new Map(
     file.steps.flatMap(({ id }) => {
       const step = done.get(id);
@@ -20,53 +24,28 @@ export async function expandSteps(file: CheckedFile, place: AxisPlace): Promise<
     }),
   );
 
-  /** A step after those that it takes its instances from; undefined where that cannot be. */
-  async function expand(id: string, below: readonly string[]): Promise<ExpandedStep | undefined> {
-    const known = done.get(id);
-    if (known !== undefined || failed.has(id)) return known;
-    const checked = file.steps.find((step) => step.id === id);
-    if (checked === undefined) return undefined;
-    if (below.includes(id)) {
-      const message = `${[...below.slice(below.indexOf(id)), id].join(' → ')}: each takes its instances from the next`;
-      place.report.add({ code: 'CYCLE', span: checked.tree.span, path: ['steps', id], message });
-      failed.add(id);
-      return undefined;
-    }
-    const expanded = await (checked.step.uses === 'pick'
-      ? pickOf(checked, [...below, id])
-      : plain(checked, [...below, id]));
-    if (expanded === undefined) failed.add(id);
-    else done.set(id, expanded);
-    return expanded;
-  }
-
-  async function pickOf(checked: CheckedStep, below: readonly string[]): Promise<ExpandedStep | undefined> {
+  function pickOf(checked: CheckedStep): ExpandedStep | undefined {
     if (checked.step.uses !== 'pick') return undefined;
     const from: ExpandedStep[] = [];
     for (const [index, name] of checked.step.with.from.entries()) {
-      const step = await upstream(checked, name, ['with', 'from', index], below);
+      const step = upstream(checked, name, ['with', 'from', index]);
       if (step === undefined) return undefined;
       from.push(step);
     }
     return expandPick(checked, checked.step, from, place.report);
   }
 
-  async function plain(checked: CheckedStep, below: readonly string[]): Promise<ExpandedStep | undefined> {
+  async function plain(checked: CheckedStep): Promise<ExpandedStep | undefined> {
     const over = 'strategy' in checked.step ? checked.step.strategy?.over : undefined;
-    const base = over === undefined ? undefined : await upstream(checked, over, ['strategy', 'over'], below);
+    const base = over === undefined ? undefined : upstream(checked, over, ['strategy', 'over']);
     if (over !== undefined && base === undefined) return undefined;
     const own = await readMatrix(checked, place);
     return own && multiplied(checked, base, own);
   }
 
-  async function upstream(
-    checked: CheckedStep,
-    name: string,
-    at: readonly (string | number)[],
-    below: readonly string[],
-  ): Promise<ExpandedStep | undefined> {
-    const isThere = file.broken.has(name) || file.steps.some(({ id }) => id === name);
-    if (isThere) return expand(name, below);
+  /** A step that instances are taken from; one that has a problem already is passed over. */
+  function upstream(checked: CheckedStep, name: string, at: readonly (string | number)[]): ExpandedStep | undefined {
+    if (ids.has(name)) return done.get(name);
     const hint = suggest(name, [...file.steps.map(({ id }) => id), ...file.broken]);
     const span = spanOfValue(checked.tree, at);
     place.report.add({

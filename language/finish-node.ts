@@ -30,7 +30,7 @@ export function finishNode(
     price,
     seconds: Math.max(0, ...paid.map((request) => paidSeconds(request, api))),
     renderMs: Math.max(0, ...paid.map(renderMsOf)),
-    ...(isAtMost ? { atMost: true } : {}),
+    ...(isAtMost || (node.condition !== undefined && node.condition.kind !== 'always') ? { atMost: true } : {}),
   };
 }
 

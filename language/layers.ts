@@ -89,6 +89,7 @@ export function layered(...layers: readonly Fields[]): Fields {
 
 /** The values of fields for one instance. */
 export function evaluateFields(compilation: Compilation, fields: Fields, instance: Instance): JsonObject {
+  if (compilation.never?.has(instance)) return {};
   const context = contextOf(compilation, instance);
   return Object.fromEntries(
     [...fields].map(([name, { compiled }]) => [name, evaluateCompiled(compiled, context, compilation.report)]),

@@ -7,7 +7,18 @@ type Issue = z.core.$ZodIssue;
 /** Top-level keys that nothing else in the file leans on. */
 const ALONE = ['name', 'description', 'budget', 'account', 'priority', 'weight', 'outputs'];
 /** Keys of `budget`, `defaults` and of steps without which the rest still means what it says. */
-const OPTIONAL = ['warn-at', 'on-exceed', 'timeout', 'retry', 'frozen', 'on-ambiguous', 'priority', 'profile'];
+const OPTIONAL = [
+  'if',
+  'continue-on-error',
+  'warn-at',
+  'on-exceed',
+  'timeout',
+  'retry',
+  'frozen',
+  'on-ambiguous',
+  'priority',
+  'profile',
+];
 
 /**
  * A file's tree without what its schema found wrong, so that the rest can be checked too and all problems come at
@@ -29,6 +40,8 @@ export function mendedFile(tree: MapTree, issues: readonly Issue[]): MapTree | u
 export function mendedStep(tree: MapTree, issues: readonly Issue[]): MapTree | undefined {
   return mended(tree, issues, ([first = '', second = '', third = '', fourth = '']) => {
     if (OPTIONAL.includes(String(first))) return { left: [first] };
+    if (first === 'strategy' && ['max-parallel', 'fail-fast'].includes(String(second)))
+      return { left: [first, second] };
     if (first !== 'with') return undefined;
     if (Object.hasOwn(requestFields, second)) return { unknown: [first, second] };
     const isLinks = second === 'links' && Object.hasOwn(requestFields, fourth);
@@ -43,7 +56,7 @@ function mended(tree: MapTree, issues: readonly Issue[], cutOf: (path: TreePath)
   for (const issue of issues) {
     const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) whole = replaced(whole, [...path, key], () => undefined);
+      whole = withoutKeys(whole, path, new Set(issue.keys));
       continue;
     }
     const cut = cutOf(path);
@@ -51,6 +64,15 @@ function mended(tree: MapTree, issues: readonly Issue[], cutOf: (path: TreePath)
     whole = 'left' in cut ? replaced(whole, cut.left, () => undefined) : replaced(whole, cut.unknown, unknown);
   }
   return whole.kind === 'map' ? whole : undefined;
+}
+
+/** A tree without some keys of the map at a path; in one go, since a file may hold thousands of wrong keys. */
+function withoutKeys(tree: Tree, path: TreePath, keys: ReadonlySet<string>): Tree {
+  const cut = (map: Tree): Tree => {
+    if (map.kind !== 'map') return map;
+    return { ...map, entries: new Map([...map.entries].filter(([key]) => !keys.has(key))) };
+  };
+  return path.length === 0 ? cut(tree) : replaced(tree, path, cut);
 }
 
 function unknown({ span }: Tree): Tree {

@@ -34,6 +34,7 @@ export const CONTEXTS_OF = {
   inputs: ['inputs'],
   budget: ['inputs'],
   strategy: ['inputs', 'vars'],
+  if: ['inputs', 'vars', 'matrix', 'source', 'steps'],
   with: ['inputs', 'vars', 'matrix', 'source', 'steps'],
 } as const satisfies { readonly [place: string]: readonly ContextName[] };
 export type ContextPlace = keyof typeof CONTEXTS_OF;
@@ -45,6 +46,7 @@ export const OUTPUTS_OF: { readonly [kind in StepKind]: readonly string[] } = {
   promote: RENDER,
   chain: RENDER,
   pick: [],
+  approve: [],
   concat: ['video', 'seconds'],
   fetch: ['file', 'sha256'],
   pipeline: [],

@@ -1,17 +1,16 @@
 /** Parts of the language that are specified and not built yet: they read differently from what is wrong. */
-export const KEYS_NOT_YET: { readonly [key: string]: string } = {
-  if: 'conditional steps',
-  'continue-on-error': 'failures that count as not wanted',
-  'max-parallel': 'a bound for one matrix',
-  'fail-fast': 'stopping siblings after a failure',
-  tail: 'chains that extend only the last seconds',
+export const KEYS_NOT_YET: { readonly [key: string]: string } = {};
+
+/** The same, of steps that use a pipeline: their nodes know of no step around them. */
+export const PART_KEYS_NOT_YET: { readonly [key: string]: string } = {
+  if: 'a condition for a pipeline that is used',
+  'continue-on-error': 'failures of a pipeline that is used',
+  'max-parallel': 'a bound for pipelines that are used',
+  'fail-fast': 'stopping pipelines that are used',
 };
 
 /** Kinds of steps that are specified and not built yet. */
-export const USES_NOT_YET: { readonly [uses: string]: string } = {
-  approve: 'approvals',
-  fetch: 'fetched media',
-};
+export const USES_NOT_YET: { readonly [uses: string]: string } = {};
 
 /** What to say to people who write what they know from elsewhere. */
 export const USES_HINTS: { readonly [uses: string]: string } = {

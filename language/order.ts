@@ -32,7 +32,8 @@ export function orderOf(drafts: readonly Draft[], report: Report): readonly numb
   if (first !== undefined) {
     const steps = circle.map((index) => drafts[index]?.node.step ?? '');
     const names = [...steps, steps[0] ?? ''].filter((name, index, all) => index === 0 || name !== all[index - 1]);
-    const words = names.length > 1 ? names.join(' → ') : `${names[0]} → ${names[0]}`;
+    const some = names.length > MOST ? [...names.slice(0, MOST), '…', names[0]] : names;
+    const words = names.length > 1 ? some.join(' → ') : `${names[0]} → ${names[0]}`;
     report.add({
       code: 'CYCLE',
       span: first.span,
@@ -42,6 +43,9 @@ export function orderOf(drafts: readonly Draft[], report: Report): readonly numb
   }
   return order;
 }
+
+/** Longer circles are not spelt out. */
+const MOST = 20;
 
 /** One circle among the nodes that are left, by following what each waits for. */
 function circleFrom(start: number, drafts: readonly Draft[], done: ReadonlySet<number>): readonly number[] {

@@ -1,8 +1,8 @@
 import { parseAllDocuments, type YAMLParseError } from 'yaml';
 import type { Report } from './report.ts';
 import type { Tree } from './tree.ts';
-import { DEPTH_MAX, tooDeepAt } from './yaml-depth.ts';
-import { treeOf } from './yaml-tree.ts';
+import { DEPTH_MAX, type Excess, excessOf } from './yaml-bounds.ts';
+import { BATCHES, treeOf } from './yaml-tree.ts';
 
 /** Limits of a file that people write; data files may be larger. */
 export const PIPELINE_BYTES_MAX = 1024 * 1024;
@@ -19,10 +19,9 @@ export function readYaml(
   report: Report,
   valuesMax = PIPELINE_VALUES_MAX,
 ): Tree | undefined {
-  const deep = tooDeepAt(text);
-  if (deep !== undefined) {
-    const span = { file, from: deep, to: deep + 1 };
-    report.add({ code: 'YAML_DEPTH', span, message: `values are nested deeper than ${DEPTH_MAX} levels` });
+  const excess = excessOf(text, valuesMax);
+  if (excess !== undefined) {
+    report.add(excessProblem(file, excess, valuesMax));
     return undefined;
   }
   // uniqueKeys is quadratic (49 s for 1 MiB of keys, measured): the tree looks for duplicates itself.
@@ -49,6 +48,26 @@ export function readYaml(
   }
   if (document.errors.length > 0) return undefined;
   return treeOf(document.contents, { file, text, report, valuesMax });
+}
+
+function excessProblem(file: string, { what, at }: Excess, valuesMax: number): Parameters<Report['add']>[0] {
+  const span = { file, from: at, to: at + 1 };
+  switch (what) {
+    case 'depth':
+      return { code: 'YAML_DEPTH', span, message: `values are nested deeper than ${DEPTH_MAX} levels` };
+    case 'values':
+      return { code: 'FILE_TOO_LARGE', span, message: `the file holds more than ${valuesMax} values`, hint: BATCHES };
+    case 'lines':
+      return { code: 'FILE_TOO_LARGE', span, message: 'the file has more lines than any that is meant', hint: BATCHES };
+    case 'bracket':
+      return { code: 'YAML_SYNTAX', span, message: 'many brackets close what none has opened' };
+    case 'escape':
+      return { code: 'YAML_SYNTAX', span, message: 'the text in quotes is full of escapes that YAML does not know' };
+    default: {
+      const never: never = what;
+      return never;
+    }
+  }
 }
 
 function syntaxProblem(file: string, error: YAMLParseError): Parameters<Report['add']>[0] {

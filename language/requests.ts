@@ -2,6 +2,7 @@ import { completeRequest, deriveRequest } from '../plan/derive-request.ts';
 import { canonicalJson, type JsonObject } from '../plan/json.ts';
 import type { Source } from '../plan/plan.ts';
 import type { Draft } from './draft.ts';
+import { neverMade } from './never-made.ts';
 
 /** The requests that a node may have: one, or one for each candidate of the pick that it starts from. */
 export type Requests = readonly JsonObject[];
@@ -12,9 +13,10 @@ const SOME_VIDEO = `sha256:${'0'.repeat(64)}`;
 /** All possible requests of all nodes, by index; `order` has each node after its source. */
 export function requestsOf(drafts: readonly Draft[], order: readonly number[]): readonly Requests[] {
   const all: Requests[] = drafts.map(() => []);
+  const never = neverMade(drafts, order);
   for (const index of order) {
     const draft = drafts[index];
-    if (draft !== undefined) all[index] = requestsOfNode(draft, drafts, all);
+    if (draft !== undefined && !never.has(index)) all[index] = requestsOfNode(draft, drafts, all);
   }
   return all;
 }
@@ -34,6 +36,7 @@ function requestsOfNode(draft: Draft, drafts: readonly Draft[], all: readonly Re
     case 'pick':
     case 'approve':
     case 'concat':
+    case 'fetch':
       return [];
     default: {
       const never: never = node.kind;

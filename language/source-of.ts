@@ -73,7 +73,7 @@ export function startOf(
     for (const step of new Set(steps)) {
       const kind = compilation.steps.get(step)?.checked.step.uses;
       if (kind === undefined || kinds.includes(kind)) continue;
-      const message = `a ${uses} step cannot start from "${step}", a ${kind} step`;
+      const message = `a ${uses} step cannot start from "${step}", ${kind === 'approve' ? 'an' : 'a'} ${kind} step`;
       compilation.report.add({
         code: 'REFERENCE_KIND',
         span,

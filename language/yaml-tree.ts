@@ -5,6 +5,9 @@ import type { Entry, Span, Tree, TreePath } from './tree.ts';
 /** Keys that JavaScript or a plan gives a meaning of its own. */
 export const RESERVED_KEYS = ['__proto__', 'constructor', 'prototype', '$deferred'];
 
+/** What to say where a file holds too much. */
+export const BATCHES = 'batches come from data files: matrix: { shot: { from: shots.csv, key: id } }';
+
 export type TreeSource = {
   readonly file: string;
   readonly text: string;
@@ -29,8 +32,8 @@ export function treeOf(root: Node | null, source: TreeSource): Tree | undefined 
     if (values > valuesMax) return { kind: 'scalar', value: null, raw: '', span: at };
     values += 1;
     if (values === valuesMax + 1) {
-      const hint = 'batches come from data files: matrix: { shot: { from: shots.csv, key: id } }';
-      report.add({ code: 'FILE_TOO_LARGE', span: at, message: `the file holds more than ${valuesMax} values`, hint });
+      const message = `the file holds more than ${valuesMax} values`;
+      report.add({ code: 'FILE_TOO_LARGE', span: at, message, hint: BATCHES });
     }
     if (isAlias(node)) {
       report.add({ code: 'YAML_ANCHOR', span: spanOf(node), path, message: 'aliases are not used', hint: SHARED });

@@ -33,7 +33,6 @@ export function standingApproval(
   if (byName || shown.length === 0) return { kind: 'holds', answer };
   const seen = new Map(shown.map((take) => [take.node, take.sha256]));
   const known = today.filter((take) => take.sha256 !== undefined);
-  const differs = known.some((take) => seen.get(take.node) !== take.sha256);
-  if (differs || today.some((take) => !seen.has(take.node))) return { kind: 'outdated', answer };
+  if (known.some((take) => seen.get(take.node) !== take.sha256)) return { kind: 'outdated', answer };
   return known.length < today.length ? { kind: 'unknown', answer } : { kind: 'holds', answer };
 }

@@ -29,7 +29,7 @@ export type NodeDecision = {
   readonly identity?: string;
   /** `--remake`: pay even if a make with this identity exists. */
   readonly remake?: boolean;
-  /** keep, fetch: only if the node's `if` holds, which is known when what it needs has ended. */
+  /** keep, fetch: only if its `if` holds, or what it directly refers to is wanted, which is known in the run. */
   readonly conditional?: true;
   /** Words for people: why it is in this state. */
   readonly because: string;

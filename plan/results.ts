@@ -12,7 +12,7 @@ export type Judgement = 'go' | 'ask' | 'skip' | 'not-wanted';
 
 /** What becomes of a node, all of whose edges have ended (language: Results). Total. */
 export function judgeEdges(edges: readonly EndedEdge[], condition?: ConditionKind): Judgement {
-  if (condition === 'never' || isRejected(edges)) return 'not-wanted';
+  if (condition === 'never' || (condition !== 'kept' && isRejected(edges))) return 'not-wanted';
   switch (condition) {
     case undefined:
       return withoutCondition(edges);
@@ -22,6 +22,8 @@ export function judgeEdges(edges: readonly EndedEdge[], condition?: ConditionKin
     }
     case 'free':
       return 'ask';
+    case 'kept':
+      return edges.some(({ kind, result }) => kind === 'direct' && result === 'not-wanted') ? 'not-wanted' : 'go';
     case 'failure':
     case 'always':
     case 'cancelled':

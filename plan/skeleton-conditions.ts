@@ -9,8 +9,9 @@ export function sparseOf(plan: Plan, decisions: Decisions, from: number, to: num
   const nodes = plan.nodes.slice(from, to).map((node, index) => ({ node, at: from + index }));
   const conditions = nodes.flatMap(({ node, at }) => {
     const { action, conditional } = decisions.nodes[at] ?? {};
-    const isOpen = action === 'make' || conditional === true;
-    return node.condition !== undefined && isOpen ? [[at, node.condition.kind] as const] : [];
+    const own = node.condition?.kind;
+    if (conditional === true) return [[at, own ?? 'kept'] as const];
+    return own !== undefined && action === 'make' ? [[at, own] as const] : [];
   });
   const approvals = nodes.flatMap(({ node, at }) => (node.approve === undefined ? [] : [[at, node.approve] as const]));
   const tolerant = nodes.flatMap(({ node, at }) => (node.continueOnError === true ? [at] : []));

@@ -1,3 +1,4 @@
+import type { StandingApproval } from '../plan/approvals.ts';
 import { type KnownMake, makeOf, newestFirst } from '../plan/make.ts';
 import type { StandingAnswer } from '../plan/picks.ts';
 import type { FileLook, Known, KnownClaim } from '../plan/states/index.ts';
@@ -8,6 +9,7 @@ import type { ClaimState, LockFile, PipelineFile, ProjectStore } from './project
 export type KnownHere = {
   readonly known: Known;
   readonly answers: readonly StandingAnswer[];
+  readonly approvals: readonly StandingApproval[];
   readonly files: (make: KnownMake) => FileLook;
 };
 
@@ -35,6 +37,7 @@ export async function knownOf(
   return {
     known: { makes, claims },
     answers: await store.picks.read(pipeline),
+    approvals: await store.picks.approvals(pipeline),
     files: (make) => found.get(make) ?? { render: 'gone', stored: false, link: false },
   };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Shell } from '../session/shell.ts';
 import { addAccount } from './account.ts';
+import { addApprove } from './approve.ts';
 import { addCancel } from './cancel.ts';
 import { addCost } from './cost.ts';
 import { addDoctor } from './doctor.ts';
@@ -23,7 +24,7 @@ import { addWorker } from './worker.ts';
 /** Every command, in the order in which `--help` lists them. */
 export function addCommands(program: Command, shell: Shell): void {
   const writing = [addValidate, addPlan, addRun];
-  const following = [addStatus, addList, addWatch, addResume, addRetry, addResolve, addPick, addCancel];
+  const following = [addStatus, addList, addWatch, addResume, addRetry, addResolve, addPick, addApprove, addCancel];
   const looking = [addAccount, addReport, addCost, addDoctor, addSchema];
   const processes = [addUp, addDown, addWorker, addSimulator];
   for (const add of [...writing, ...following, ...looking, ...processes]) add(program, shell);

@@ -1,7 +1,8 @@
 import { FAILURES, type FailureCode } from '../../plan/failures.ts';
-import type { PlanNode } from '../../plan/plan.ts';
+import type { Plan, PlanNode } from '../../plan/plan.ts';
 import { count } from '../terminal/numbers.ts';
 import { advice, typed } from '../views/advice.ts';
+import { answerCommand, shownWords } from '../views/question.ts';
 import type { Line } from './line.ts';
 import type { NodeNow, Progress } from './progress.ts';
 
@@ -13,7 +14,7 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
   const waiting = progress.nodes.flatMap((now, at): readonly Line[] => {
     const node = plan.nodes[at];
     if (node === undefined) return [];
-    if (now.state === 'asking') return [asking(node, facts)];
+    if (now.state === 'asking') return [asking(plan, node, facts)];
     return now.state === 'unsure' || now.state === 'blocked'
       ? [[[now.state.padEnd(8), 'bad'], [`${node.id}: `], [needed(now, node, plan.file, facts)]]]
       : [];
@@ -34,14 +35,13 @@ export function awayWords(): string {
   return `${sentence}: ${hint}`;
 }
 
-/** A pick as a line: what to type to answer it. */
-function asking(node: PlanNode, facts: Facts): Line {
-  const group = node.key === '' ? '' : `@${node.key}`;
-  const choose = node.pick?.choose ?? 1;
-  const nodes = choose === 1 ? 'NODE' : `NODE… (${count(choose)} of them)`;
+/** A question as a line: what to type to answer it, and what to look at. */
+function asking(plan: Plan, node: PlanNode, facts: Facts): Line {
+  const shown = shownWords(plan.nodes, node);
   return [
     ['asks    ', 'warn'],
-    [typed('dailies pick', facts, `${node.step}${group} ${nodes}`), 'strong'],
+    [answerCommand(node, facts), 'strong'],
+    ...(shown === '' ? [] : [[`  ${shown}`, 'faint'] as const]),
   ];
 }
 

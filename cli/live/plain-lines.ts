@@ -4,7 +4,8 @@ import type { NodeState } from '../../plan/run-view.ts';
 import { duration } from '../terminal/durations.ts';
 import { count, counted } from '../terminal/numbers.ts';
 import type { Style } from '../terminal/paint.ts';
-import { advice, typed } from '../views/advice.ts';
+import { advice } from '../views/advice.ts';
+import { answerCommand } from '../views/question.ts';
 import { eta } from './eta.ts';
 import type { Line } from './line.ts';
 import { HOLDS_SLOT, type News, type Progress } from './progress.ts';
@@ -58,8 +59,7 @@ function more(progress: Progress, node: number, now: News['now'], id: string, pl
     return now.takenMs === undefined ? tries : `  in ${duration(now.sinceMs - now.takenMs)}${tries}`;
   }
   if (now.state === 'asking') {
-    const group = planned === undefined || planned.key === '' ? '' : `@${planned.key}`;
-    return `  ${typed('dailies pick', place, `${planned?.step ?? id}${group} NODE`)}`;
+    return planned === undefined ? '' : `  ${answerCommand(planned, place)}`;
   }
   if (now.code === undefined) return tries;
   const what = advice(now.code, { ...place, file: progress.plan.file, node: id });

@@ -8,6 +8,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Quota } from '../../plan/quota.ts';
 import { type Decided, type DecideOptions, decide, type Resolve, type Upstream } from '../../plan/states/index.ts';
 import { knownOf, type ProjectStore, sha256Of } from '../../store/index.ts';
+import { conditionBefore } from './condition-before.ts';
 import { Refusal } from './refusal.ts';
 
 /** `canPublish`: a media host gives links to what the store holds. `alreadySpent`: by the run of which this one is a retry; a budget covers a run with its retries. */
@@ -21,9 +22,12 @@ export async function decidePlan(
   plan: Plan,
   options: DecideOptions & Limits,
 ): Promise<DecidedPlan> {
-  const { known, answers, files } = await knownOf(store, plan, Date.now(), options.canPublish);
+  const { known, answers, approvals, files } = await knownOf(store, plan, Date.now(), options.canPublish);
   const takes = [...known.makes.values()].flat();
-  const decided = decide({ plan, known, answers, files, options, sha256: sha256Of, resolve: resolver(plan, takes) });
+  const decided = decide({
+    ...{ plan, known, answers, approvals, files, options, sha256: sha256Of },
+    ...{ resolve: resolver(plan, takes), condition: conditionBefore(plan, takeFrom) },
+  });
   const [unknown] = decided.unmatched;
   if (unknown !== undefined)
     throw new Refusal(64, `no node or step is called "${unknown}"`, 'dailies plan FILE lists them');

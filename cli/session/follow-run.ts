@@ -5,9 +5,9 @@ import type { MakeRecord } from '../../plan/record.ts';
 import type { RunResult } from '../../plan/run-view.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import { exitOfResult, exitOfView } from '../exit-codes.ts';
-import { follow, realClock, tellChanges } from '../live/index.ts';
+import { follow, type Progress, realClock, tellChanges } from '../live/index.ts';
 import { jsonText } from '../terminal/index.ts';
-import { endSummary, type RunState, runDocument, runState, typed } from '../views/index.ts';
+import { answerCommand, endSummary, type RunState, runDocument, runState, typed } from '../views/index.ts';
 import { writeEnd } from './find-run.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import { nextView } from './next-view.ts';
@@ -75,6 +75,7 @@ async function followed(options: FollowRun, link: Reconnecting): Promise<number>
     rendersFolder,
     files: records.length,
     paused: result === undefined ? view.paused : undefined,
+    answers: answersOf(progress, { run, realm: entry.realm }),
   };
   terminal.say(
     endSummary({ ...facts, ...where, end: end === 'left' ? 'left' : 'over' }, terminal.screen(terminal.talk)),
@@ -83,9 +84,21 @@ async function followed(options: FollowRun, link: Reconnecting): Promise<number>
   return result ? exitOfResult(result) : exitOfView(view);
 }
 
+/** What to type for the first questions that stand. */
+function answersOf({ plan, nodes }: Progress, place: { readonly run: string; readonly realm: string }): string[] {
+  const asking = plan.nodes.filter((_, at) => nodes[at]?.state === 'asking');
+  return asking.slice(0, MOST_ANSWERS).map((node) => answerCommand(node, place));
+}
+
+const MOST_ANSWERS = 3;
+
 function decidedBefore(decisions: Decisions | undefined): ReadonlySet<number> {
   const nodes = decisions?.nodes ?? [];
-  return new Set(nodes.flatMap(({ action }, at) => (action === 'keep' || action === 'leave' ? [at] : [])));
+  return new Set(
+    nodes.flatMap(({ action, conditional }, at) =>
+      (action === 'keep' && !conditional) || action === 'leave' ? [at] : [],
+    ),
+  );
 }
 
 function silence(run: string, realm: string): Refusal {

@@ -8,6 +8,7 @@ import type { DecideOptions } from '../../plan/states/index.ts';
 import { type Planned, plannedCost, plannedNodes } from '../views/index.ts';
 import { withAccountNamed } from './account-named.ts';
 import { type DecidedPlan, decidePlan, type Limits } from './decide-plan.ts';
+import { hangsOnRun } from './hangs-on.ts';
 import { type LoadFlags, loadPipeline, soundPlan } from './load-pipeline.ts';
 import { knownExtends, refuseLongChains } from './long-chains.ts';
 import { projectRoot, refuseSharedStem } from './project.ts';
@@ -103,14 +104,14 @@ export function isNothingToDo({ decided }: Prepared): boolean {
 }
 
 // What is made may cost less than its request says: a promote that changes nothing takes its source's file, and of the
-// candidates of a pick that nobody has answered only the chosen ones are gone on with.
+// candidates of a pick that nobody has answered only the chosen ones are gone on with; so with conditions and approves.
 function priced(plan: Plan, { decided }: DecidedPlan): Plan {
   const isMade = (at: number) => decided.nodes[at]?.decision.action === 'make';
+  const hanging = hangsOnRun(plan, isMade);
   const nodes = plan.nodes.map((node, at) => {
     const report = decided.nodes[at];
     if (report === undefined || !isMade(at)) return node;
-    const isOneOfMany = node.source?.kind === 'pick' && node.source.candidate !== undefined && isMade(node.source.pick);
-    return { ...node, price: report.price, ...(isOneOfMany ? { atMost: true } : {}) };
+    return { ...node, price: report.price, ...(hanging.has(at) ? { atMost: true } : {}) };
   });
   return { ...plan, nodes };
 }

@@ -2,7 +2,7 @@ import type { NodeDecision } from '../../plan/decisions.ts';
 import type { Plan, PlanNode } from '../../plan/plan.ts';
 import type { MakeRecord } from '../../plan/record.ts';
 import type { ClaimRef, ClaimState, ProjectStore } from '../../store/index.ts';
-import type { Report, ReportNode, WaitingFile } from '../views/index.ts';
+import { answerCommand, type Report, type ReportNode, type WaitingFile } from '../views/index.ts';
 import { rendersFolderOf } from './follow-run.ts';
 import { livingTwins } from './living-twins.ts';
 import { makesOfRun } from './makes-of-run.ts';
@@ -15,6 +15,7 @@ export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Repo
   const claims = byNode(await store.claims.ofPipeline(entry.pipeline));
   const decisions = await store.decisions.get(entry.decisions);
   const makes = await makesOfRun(store, plan, decisions);
+  const place = { run: `${entry.pipeline}#${entry.n}`, realm: entry.realm };
   const waiting = await waitingFiles(store, entry.pipeline);
   const lost = new Map(waiting.filter((file) => file.lost).map((file) => [file.task, file]));
   const nodes = plan.nodes.map((node, at) => {
@@ -22,7 +23,7 @@ export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Repo
     const decision = decisions?.nodes[at];
     const kept = decision?.action === 'keep' || decision?.action === 'fetch';
     const paid = (claims.get(node.id) ?? []).filter(({ ref }) => belongs(ref, decision, record));
-    return reportNode(plan, at, { record, kept, claims: paid, now: progress?.nodes[at], lost });
+    return reportNode(plan, at, { record, kept, claims: paid, now: progress?.nodes[at], lost }, place);
   });
   const facts = entry.ended?.result ?? progress?.view;
   return {
@@ -43,6 +44,7 @@ export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Repo
   };
 }
 
+type Place = { readonly run: string; readonly realm: string };
 type Known = {
   readonly record: MakeRecord | undefined;
   readonly kept: boolean;
@@ -52,7 +54,7 @@ type Known = {
   readonly now: NonNullable<SeenRun['progress']>['nodes'][number] | undefined;
 };
 
-function reportNode(plan: Plan, at: number, { record, kept, claims, now, lost }: Known): ReportNode {
+function reportNode(plan: Plan, at: number, { record, kept, claims, now, lost }: Known, place: Place): ReportNode {
   const node = plan.nodes[at];
   const last = claims.at(-1);
   const accepted = last?.created?.acceptedAtMs;
@@ -66,6 +68,7 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now, lost }:
       ? 'current'
       : (now?.state ?? (gone === undefined ? stateOf(record, last) : 'blocked')),
     ...(code === undefined ? {} : { code }),
+    ...(node !== undefined && now?.state === 'asking' ? { answer: answerCommand(node, place) } : {}),
     ...(done || last?.settled?.message === undefined ? {} : { message: last.settled.message }),
     ...(record === undefined
       ? {}
@@ -87,9 +90,13 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now, lost }:
   };
 }
 
-// A pick has no make: it is current while the answer that stood before the run stands.
+// A pick or an approve has no make: it is current while the answer that stood before the run stands.
 function isCurrent(node: PlanNode | undefined, { record, kept, now }: Omit<Known, 'claims' | 'lost'>): boolean {
-  return kept && (record !== undefined || (node?.kind === 'pick' && (now === undefined || now.state === 'done')));
+  return kept && (record !== undefined || (isQuestion(node) && (now === undefined || now.state === 'done')));
+}
+
+function isQuestion(node: PlanNode | undefined): boolean {
+  return node?.kind === 'pick' || node?.kind === 'approve';
 }
 
 // Told as failed, and completed after all: what is settled never changes, so the record knows better.

@@ -20,6 +20,8 @@ export type EndFacts = {
   /** Why nothing more is submitted, if so. */
   readonly paused?: FailureCode | undefined;
   readonly counts: RunView['counts'];
+  /** What to type for the questions that stand, some of them. */
+  readonly answers?: readonly string[];
   readonly current: number;
   readonly money: { readonly planned: Quota; readonly spent: Quota; readonly refunded: Quota };
   readonly startedMs: number;
@@ -69,7 +71,7 @@ function nextSteps(facts: EndFacts): readonly string[] {
     ...(has('unsure') ? [typed('dailies resolve', facts, 'NODE --task ID | --not-created | --pay-again')] : []),
     ...(facts.state === 'over-budget' ? [`raise budget.limit in ${clean(facts.file)}, then: ${again}`] : []),
     ...(has('failed') ? [typed('dailies retry', facts)] : []),
-    ...(has('asking') ? [typed('dailies pick', facts, 'STEP NODE')] : []),
+    ...(has('asking') ? (facts.answers ?? [typed('dailies status', facts)]) : []),
     ...(facts.state === 'cancelled' || has('blocked') ? [`${again}   (what is made is kept)`] : []),
   ];
   return steps.length > 0

@@ -16,6 +16,8 @@ export type PlanDocument = {
     readonly because: string;
     readonly request: JsonObject | null;
     readonly price: number;
+    /** The price is the most it may come to: a condition or a value is known in the run only. */
+    readonly atMost: boolean;
     readonly seconds: number;
   }[];
   /** total: the whole pipeline; make: what this run pays at most; current: what is made and paid already. */
@@ -46,6 +48,7 @@ function nodeDocument({ plan, requests }: Planned, { at, node, decision }: Plann
     because: decision.because,
     request: requests?.get(at) ?? node.fields ?? null,
     price: usdOf(node.price),
+    atMost: node.atMost ?? false,
     seconds: node.seconds,
   };
 }

@@ -61,7 +61,9 @@ function totals(planned: Planned, nodes: readonly PlannedNode[], { paint }: Scre
   if (make.length === 0) return [...lines, paint('good', 'nothing to make, $0')];
   lines.push(`to make   ${work(make)}, ${atMost}${paint('strong', cost.make === 0 ? '$0' : dollars(cost.make))}`);
   if (planned.limit !== undefined) lines.push(limitLine(cost.make, planned.limit, paint));
-  const people = make.some(({ node }) => node.kind === 'pick') ? ', without the time that people take' : '';
+  const people = make.some(({ node }) => node.kind === 'pick' || node.kind === 'approve')
+    ? ', without the time that people take'
+    : '';
   if (planned.availableUsd !== undefined) lines.push(...shortBalance(cost.make, planned.availableUsd, paint));
   const time = duration(plannedTimeMs(planned));
   return [...lines, `time      about ${time}, ${counted(planned.slots, 'render')} at a time${people}`];
@@ -76,6 +78,7 @@ function shortBalance(make: number, availableUsd: number, paint: Screen['paint']
 /** `12 renders, 2 choices by a person, 1 file joined here`. */
 function work(make: readonly PlannedNode[]): string {
   const picks = make.filter(({ node }) => node.kind === 'pick').length;
+  const approves = make.filter(({ node }) => node.kind === 'approve').length;
   const joins = make.filter(({ node }) => node.kind === 'concat').length;
   const fetches = make.filter(({ node }) => node.kind === 'fetch').length;
   const renders = make.length - picks - approves - joins - fetches;

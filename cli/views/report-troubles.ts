@@ -40,7 +40,8 @@ function reasonLines(report: Report, state: ReportNode['state'], nodes: readonly
     6,
   );
   const code = first.code ?? DEFAULT_CODES[state];
-  if (state === 'asking') return [`  ${names}`, `    → ${typed('dailies pick', report, `${clean(first.node)} NODE`)}`];
+  if (state === 'asking')
+    return nodes.map((node) => `  ${clean(node.node)}\n    → ${node.answer ?? typed('dailies status', report)}`);
   if (code === undefined) return [`  ${names}`];
   const said =
     first.message === undefined || first.message === '' ? '' : `; the vendor says: “${clean(first.message)}”`;

@@ -11,6 +11,8 @@ export type ReportNode = {
   /** `current`: kept at $0. */
   readonly state: NodeState | 'current';
   readonly code?: FailureCode;
+  /** What to type where it asks a person. */
+  readonly answer?: string;
   /** The vendor's own words. */
   readonly message?: string;
   /** Relative to the project's root. */

@@ -60,6 +60,7 @@ const kindSchema = z.discriminatedUnion('uses', [
   STEP_SCHEMAS.chain,
   STEP_SCHEMAS.promote,
   STEP_SCHEMAS.pick,
+  STEP_SCHEMAS.approve,
   STEP_SCHEMAS.concat,
 ]);
 

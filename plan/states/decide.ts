@@ -1,8 +1,10 @@
 import { identityOf, localIdentity } from '../identity.ts';
 import type { KnownMake } from '../make.ts';
 import { groupsIn } from '../picks.ts';
-import type { Plan, PlanNode } from '../plan.ts';
+import type { PlanNode } from '../plan.ts';
 import { whatIsMade } from '../request-fields.ts';
+import type { EdgeResult } from '../results.ts';
+import { type ApproveReport, judgeApprove } from './approve.ts';
 import { requestBeforehand, startOf } from './beforehand.ts';
 import { changesOf } from './changes.ts';
 import type { Decided, DecideInput, NodeReport, Resolved, Upstream } from './known.ts';
@@ -14,11 +16,12 @@ import { createRenames } from './renames.ts';
 import { selectionOf } from './selection.ts';
 import { joinedElsewhere, type Verdict, verdictFor } from './table.ts';
 import { throughOf } from './through.ts';
+import { isOpenCondition, unwantedWhy } from './wanted.ts';
 
-/** A question that this run is not about is not put. */
+/** Of a question that this run is not about. */
 const NOT_PART = { state: 'missing', action: 'leave', generation: 1, because: 'not part of this run' } as const;
 
-type Report = NodeReport & PickReport & { readonly unwanted?: true };
+type Report = NodeReport & PickReport & ApproveReport & { readonly unwanted?: true };
 
 /** Finds every node's state and what a run does with it, upstream first. Pure and total. */
 export function decide(input: DecideInput): Decided {
@@ -31,16 +34,48 @@ export function decide(input: DecideInput): Decided {
   const groups = groupsIn(plan);
   for (const index of upstreamFirst(plan)) {
     const node = plan.nodes[index];
-    if (node !== undefined) reports.set(index, node.kind === 'pick' ? picked(node, index) : judged(node, index));
+    if (node !== undefined) reports.set(index, reportOn(node, index));
   }
   const nodes = plan.nodes.flatMap((_, index) => reports.get(index) ?? []);
   return { nodes: refetchNeeded(plan, nodes), unmatched: selection.unmatched };
 
-  function picked(node: PlanNode, index: number): Report {
-    if (node.pick?.candidates.every(upstream.unwanted)) return unwanted(node, [], 'there is nothing to choose from');
-    const report = judgePick(plan, node, upstream, input.answers, groups);
+  function reportOn(node: PlanNode, index: number): Report {
+    const why = unwantedWhy(plan, index, upstream, selection.nodes.has(index), input.condition ?? (() => undefined));
+    if (why !== undefined) return unwanted(node, makesOf(node.id), why);
+    if (node.kind === 'pick') return asking(picked(node), node, index);
+    if (node.kind === 'approve') return asking(judgeApprove(plan, node, upstream, input.approvals ?? []), node, index);
+    return withCondition(judged(node, index), node, index);
+  }
+
+  /** A question that this run is not about is not put. */
+  function asking(report: Report, node: PlanNode, index: number): Report {
     const asks = report.decision.action === 'make';
-    return asks && !selection.nodes.has(index) ? { ...report, decision: NOT_PART } : report;
+    return asks && !selection.nodes.has(index) ? { ...report, decision: NOT_PART } : withCondition(report, node, index);
+  }
+
+  /** What was made counts only if its `if` holds and what it directly refers to is wanted, where the run decides that. */
+  function withCondition(report: Report, node: PlanNode, index: number): Report {
+    const { decision } = report;
+    const { action, because } = decision;
+    if (!selection.nodes.has(index) || action === 'leave') return report;
+    const condition = isOpenCondition(node, upstream) ? node.condition : undefined;
+    const words = condition === undefined || condition.kind === 'always' ? '' : `; only if ${condition.text}`;
+    const hangs = node.edges.some(({ node: above, kind }) => kind === 'direct' && isConditional(above));
+    const isKept = (action === 'keep' || action === 'fetch') && node.kind !== 'pick';
+    const isOpen = isKept && (hangs || condition !== undefined);
+    return {
+      ...report,
+      decision: { ...decision, because: `${because}${words}`, ...(isOpen && { conditional: true }) },
+    };
+  }
+
+  function isConditional(index: number): boolean {
+    return reports.get(index)?.decision.conditional ?? false;
+  }
+
+  function picked(node: PlanNode): Report {
+    if (node.pick?.candidates.every(upstream.unwanted)) return unwanted(node, [], 'there is nothing to choose from');
+    return judgePick(plan, node, upstream, input.answers, groups);
   }
 
   function resolve(index: number): Resolved | undefined {
@@ -50,8 +85,6 @@ export function decide(input: DecideInput): Decided {
 
   function judged(node: PlanNode, index: number): Report {
     const selected = selection.nodes.has(index);
-    const why = unwantedWhy(plan, node, upstream);
-    if (why !== undefined) return unwanted(node, makesOf(node.id), why);
     const resolved = resolve(index);
     const identity = identityIn(resolved, sha256);
     const makes = makesOf(node.id);
@@ -136,19 +169,19 @@ function upstreamOf(reports: ReadonlyMap<number, Report>): Upstream {
       return report?.make?.request ?? (report?.make?.identity === report?.identity ? report?.request : undefined);
     },
     unwanted: (node) => reports.get(node)?.unwanted ?? false,
+    result: (node) => resultOf(reports.get(node)),
     chosen: (pick) => reports.get(pick)?.chosen,
   };
 }
 
-/** Unpicked, or it needs a node that is not wanted: that spreads along direct references (language: Results). */
-function unwantedWhy(plan: Plan, { source, edges }: PlanNode, upstream: Upstream): string | undefined {
-  const isUnpicked =
-    source?.kind === 'pick' &&
-    source.candidate !== undefined &&
-    upstream.chosen(source.pick)?.includes(source.candidate) === false;
-  if (isUnpicked) return 'not picked';
-  const above = edges.find((edge) => edge.kind === 'direct' && upstream.unwanted(edge.node));
-  return above && `not wanted, as ${plan.nodes[above.node]?.id} is not`;
+/** How a node ends in any case, as far as that is known before the run. */
+function resultOf(report: Report | undefined): EdgeResult | undefined {
+  if (report === undefined) return undefined;
+  const { action, state, conditional } = report.decision;
+  if (report.rejected) return 'rejected';
+  if (report.unwanted) return 'not-wanted';
+  if (action === 'leave') return state === 'missing' || state === 'stale' ? 'not-wanted' : undefined;
+  return conditional || (action !== 'keep' && action !== 'fetch') ? undefined : 'done';
 }
 
 function unwanted(node: PlanNode, makes: readonly KnownMake[], because: string): Report {

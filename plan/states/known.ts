@@ -1,3 +1,4 @@
+import type { StandingApproval } from '../approvals.ts';
 import type { NodeDecision } from '../decisions.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { KnownMake } from '../make.ts';
@@ -5,6 +6,7 @@ import type { StandingAnswer } from '../picks.ts';
 import type { Plan } from '../plan.ts';
 import type { Quota } from '../quota.ts';
 import type { Request } from '../request.ts';
+import type { EdgeResult } from '../results.ts';
 
 /** What is known of one attempt to pay for a node. */
 export type KnownClaim = {
@@ -45,6 +47,8 @@ export type Upstream = {
   request(node: number): Request | undefined;
   /** It will not be made in any case: unpicked, or it needs something that is. */
   unwanted(node: number): boolean;
+  /** How it ends in any case; undefined: known in the run only. */
+  result(node: number): EdgeResult | undefined;
   /** The candidates that a pick's standing answer chose. */
   chosen(pick: number): readonly number[] | undefined;
 };
@@ -68,9 +72,12 @@ export type DecideInput = {
   readonly plan: Plan;
   readonly known: Known;
   readonly answers: readonly StandingAnswer[];
+  readonly approvals?: readonly StandingApproval[];
   readonly files: (make: KnownMake) => FileLook;
   readonly options: DecideOptions;
   readonly resolve: Resolve;
+  /** Whether the `if` of a node holds, all that it needs being known; absent: asked in the run only. */
+  readonly condition?: (node: number, upstream: Upstream) => boolean | undefined;
   readonly sha256: (text: string) => string;
 };
 

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan.ts';
+import type { NodeKind, Plan } from '../plan.ts';
 import { isNamed } from '../step-path.ts';
 import type { DecideOptions } from './known.ts';
 
@@ -38,7 +38,7 @@ function withLacking(plan: Plan, start: ReadonlySet<number>, lacks: (node: numbe
   return closure([...start], (node) =>
     (plan.nodes[node]?.edges ?? [])
       .map((edge) => edge.node)
-      .filter((above) => plan.nodes[above]?.kind === 'pick' || lacks(above)),
+      .filter((above) => isQuestion(plan.nodes[above]?.kind) || lacks(above)),
   );
 }
 
@@ -53,4 +53,9 @@ function closure(start: readonly number[], next: (node: number) => readonly numb
     }
   }
   return seen;
+}
+
+/** What a person answers is asked again wherever it stands in the way. */
+function isQuestion(kind: NodeKind | undefined): boolean {
+  return kind === 'pick' || kind === 'approve';
 }

@@ -174,6 +174,7 @@ describe('a plan as data', () => {
       because: 'never made',
       request: { model: 'skyreels-v4-fast', resolution: '480p', duration: 5, prompt: 'choose@s0' },
       price: 0,
+      atMost: false,
       seconds: 0,
     });
     expect(document.nodes.find(({ id }) => id === 'walk--turn')?.uses).toBe('chain');

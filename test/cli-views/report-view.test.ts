@@ -43,7 +43,7 @@ const night = report([
   shot('draft@e', 'failed', { code: 'TASK_FAILED', task: 'task-wave4', attempts: 3 }),
   shot('draft@f', 'failed', { code: 'TASK_FAILED', task: 'task-wave5', attempts: 3 }),
   shot('draft@g', 'unsure', { code: 'UNSURE' }),
-  shot('choose@h', 'asking'),
+  shot('choose@h', 'asking', { answer: 'dailies pick night#3 choose@h NODE' }),
   shot('final@h', 'skipped'),
 ]);
 

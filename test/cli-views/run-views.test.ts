@@ -164,9 +164,9 @@ describe('the last words of a run', () => {
     expect(next('failed', { done: 1, failed: 1 })).toBe('next      dailies retry night#3');
     expect(next('unsure', { unsure: 1, failed: 1 })).toContain('dailies resolve night#3 NODE --task ID');
     expect(next('over-budget', { done: 1, waiting: 1 })).toContain('raise budget.limit');
-    expect(next('blocked', { asking: 1 }, { realm: 'simulator' })).toContain(
-      'dailies pick night#3 STEP NODE --simulate',
-    );
+    const answers = ['dailies approve night#3 gate [--reject]'];
+    expect(next('blocked', { asking: 1 }, { answers })).toContain('dailies approve night#3 gate [--reject]');
+    expect(next('blocked', { asking: 1 }, { realm: 'simulator' })).toContain('dailies status night#3 --simulate');
     expect(next('cancelled', { cancelled: 1 })).toContain('dailies run pipelines/night.yaml');
   });
 

@@ -13,25 +13,25 @@ const CONDITIONS: readonly (ConditionKind | 'none')[] = ['none', ...CONDITION_KI
  *             go: made; ask: the expression decides; ·: not wanted; skip
  */
 const TABLE = `
-                       none  never failure always cancelled after-success free
-direct    done         go    ·     ·       go     ·         ask           ask
-direct    failed       skip  ·     skip    skip   ·         skip          ask
-direct    not-wanted   ·     ·     ·       ·      ·         ·             ask
-direct    rejected     ·     ·     ·       ·      ·         ·             ·
-direct    skipped      skip  ·     ·       skip   ·         skip          ask
-direct    cancelled    skip  ·     ·       skip   skip      skip          ask
-needs     done         go    ·     ·       go     ·         ask           ask
-needs     failed       skip  ·     go      go     ·         skip          ask
-needs     not-wanted   go    ·     ·       go     ·         ask           ask
-needs     rejected     ·     ·     ·       ·      ·         ·             ·
-needs     skipped      skip  ·     ·       go     ·         skip          ask
-needs     cancelled    skip  ·     ·       go     go        skip          ask
-candidate done         go    ·     ·       go     ·         ask           ask
-candidate failed       go    ·     ·       go     ·         ask           ask
-candidate not-wanted   go    ·     ·       go     ·         ask           ask
-candidate rejected     go    ·     ·       go     ·         ask           ask
-candidate skipped      go    ·     ·       go     ·         ask           ask
-candidate cancelled    go    ·     ·       go     ·         ask           ask
+                       none  kept  never failure always cancelled after-success free
+direct    done         go    go    ·     ·       go     ·         ask           ask
+direct    failed       skip  go    ·     skip    skip   ·         skip          ask
+direct    not-wanted   ·     ·     ·     ·       ·      ·         ·             ask
+direct    rejected     ·     go    ·     ·       ·      ·         ·             ·
+direct    skipped      skip  go    ·     ·       skip   ·         skip          ask
+direct    cancelled    skip  go    ·     ·       skip   skip      skip          ask
+needs     done         go    go    ·     ·       go     ·         ask           ask
+needs     failed       skip  go    ·     go      go     ·         skip          ask
+needs     not-wanted   go    go    ·     ·       go     ·         ask           ask
+needs     rejected     ·     go    ·     ·       ·      ·         ·             ·
+needs     skipped      skip  go    ·     ·       go     ·         skip          ask
+needs     cancelled    skip  go    ·     ·       go     go        skip          ask
+candidate done         go    go    ·     ·       go     ·         ask           ask
+candidate failed       go    go    ·     ·       go     ·         ask           ask
+candidate not-wanted   go    go    ·     ·       go     ·         ask           ask
+candidate rejected     go    go    ·     ·       go     ·         ask           ask
+candidate skipped      go    go    ·     ·       go     ·         ask           ask
+candidate cancelled    go    go    ·     ·       go     ·         ask           ask
 `;
 const rows = TABLE.trim()
   .split('\n')

@@ -32,7 +32,9 @@ const STATES = { go: 'submitting', ask: 'waiting', skip: 'skipped', 'not-wanted'
 describe('a run obeys the table of results', () => {
   const cases = RESULTS.flatMap((result) =>
     (['direct', 'needs'] as const).flatMap((kind) =>
-      [undefined, ...CONDITION_KINDS].map((condition) => [result, kind, condition] as const),
+      [undefined, ...CONDITION_KINDS.filter((kind) => kind !== 'kept')].map(
+        (condition) => [result, kind, condition] as const,
+      ),
     ),
   );
 
@@ -117,6 +119,22 @@ describe('a condition', () => {
     const left = kept('fails', 'k').run;
     expect(left.states()).toEqual(['done', 'not-wanted', 'not-wanted']);
     expect(left.machine().view({ since: 0 })).toMatchObject({ current: 0, money: { planned: 200 } });
+  });
+
+  test('of what was made of it: kept, unless what it refers to turns out not wanted', () => {
+    const after = (holds: 'holds' | 'fails') => {
+      const kept: NodeSketch = { action: 'k', edges: [edge(1, 'direct'), edge(3)], condition: 'kept' };
+      const run = drive(skeletonOf([{}, { ...free, action: 'k' }, kept, {}]));
+      run.start();
+      run.lease();
+      run.make(0);
+      run.created(3);
+      run.task(3, failure);
+      run.feed({ kind: 'condition', node: 1, seen: 'D', outcome: { kind: holds } });
+      return run.states().slice(1, 3);
+    };
+    expect(after('holds')).toEqual(['done', 'done']);
+    expect(after('fails')).toEqual(['not-wanted', 'not-wanted']);
   });
 
   test('only so many are asked at once, and all have their turn', () => {
