@@ -1,3 +1,4 @@
+import { inferredAction } from '../plan/complete-request.ts';
 import { isJsonObject, type JsonObject } from '../plan/json.ts';
 import { ambiguousAction } from '../plan/rules/action-needs.ts';
 import type { MediaViolation } from '../plan/rules/media.ts';
@@ -10,7 +11,11 @@ import { type Span, spanOfValue } from './tree.ts';
 /** Checks every possible request of a node by the API profile's rules; each violation points at its field. */
 export function checkRequests(compilation: Compilation, draft: Draft, requests: Requests): void {
   for (const request of requests) {
-    for (const violation of checkRequest(request, compilation.api)) reportViolation(compilation, draft, violation);
+    // What an inferred action lacks is said by the rule of the field that it was inferred from.
+    const isInferred = !draft.fields.has('action') && request.action === inferredAction(request);
+    for (const violation of checkRequest(request, compilation.api)) {
+      if (violation.code !== 'ACTION_NEEDS' || !isInferred) reportViolation(compilation, draft, violation);
+    }
   }
   checkAmbiguity(compilation, draft);
   checkSigned(compilation, draft);
@@ -21,8 +26,6 @@ function reportViolation({ file, report }: Compilation, draft: Draft, violation:
   // A value that came with the source's request, or by default, is nobody's mistake here.
   const layer = draft.fields.get(String(path[0]))?.layer;
   if (NO_EFFECT.includes(code) && layer !== 'with' && layer !== 'link') return;
-  // What an inferred action lacks is said by the rule of the field that it was inferred from.
-  if (code === 'ACTION_NEEDS' && !draft.fields.has('action')) return;
   // What seems missing may be what is written wrong.
   const isMended = file.mended === 'all' || file.mended.has(draft.checked.id);
   if (isMended && !draft.fields.has(String(path[0]))) return;

@@ -102,6 +102,30 @@ describe('rules of the page', () => {
     expect(checkRequest(simple, { ...seed, imageUrlsAreReference: false })).toMatchObject([{ rule: 19 }]);
   });
 
+  test('the action is inferred from the media, in the order of the page’s modes', () => {
+    const fields: readonly (readonly [string, JsonObject])[] = [
+      ['extend', { ref_videos: [{ tag: 'a', type: 'extend', video_url: video }] }],
+      ['reference_video', { ref_videos: [{ tag: 'a', type: 'reference', video_url: video }] }],
+      ['reference_video', { video_urls: [video] }],
+      ['reference_audio', { ref_images: [{ ...refImage, audio_url: video }] }],
+      ['reference_audio', { audio_urls: [video] }],
+      ['reference', { ref_images: [refImage] }],
+      ['reference', { image_urls: [image] }],
+      ['first_last_frame', { first_frame_image: image, last_frame_image: image }],
+      ['image2video', { first_frame_image: image }],
+      ['generate', { prompt: 'x' }],
+    ];
+    // Each before all that come after it; an empty list is no medium.
+    fields.forEach(([action, own], at) => {
+      const weaker = Object.assign({}, ...fields.slice(at).map(([, more]) => more));
+      expect(completeRequest({ model: base.model, ...weaker, ...own }).action).toBe(action);
+      expect(completeRequest({ ...own, action: 'generate' }).action).toBe('generate');
+    });
+    expect(completeRequest({ ...base, image_urls: [], video_urls: [] }).action).toBe('generate');
+    // What holds a list is not known yet, so the action is not, either.
+    expect(completeRequest({ ...base, ref_images: { $deferred: 'x' } }).action).toEqual({ $deferred: 'x' });
+  });
+
   test('limits themselves are allowed', () => {
     const fine: readonly JsonObject[] = [
       { ...base, prompt: '𝄞'.repeat(5000), duration: 3, resolution: '1080P' },
