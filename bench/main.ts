@@ -5,6 +5,7 @@ import { openBed } from './bed.ts';
 import type { Bench } from './bench.ts';
 import { calledBack } from './called-back.ts';
 import { compile } from './compile.ts';
+import { hostile } from './hostile.ts';
 import { oneRun } from './one-run.ts';
 import { printTable } from './print-table.ts';
 import { recovery } from './recovery.ts';
@@ -20,6 +21,7 @@ const BENCHES: { readonly [name: string]: Bench } = {
   start,
   recovery,
   compile,
+  hostile,
 };
 
 const MOST_MS = 180_000;

@@ -5,6 +5,7 @@ import { readText } from './read-text.ts';
 import { readYaml } from './read-yaml.ts';
 import type { Report } from './report.ts';
 import { jsonOf, type Span } from './tree.ts';
+import { DEPTH_MAX } from './yaml-bounds.ts';
 import { RESERVED_KEYS } from './yaml-tree.ts';
 
 const DATA_BYTES_MAX = 64 * 1024 * 1024;
@@ -50,6 +51,11 @@ function jsonlFile(file: string, text: string, report: Report): DataFile | undef
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     const span = lines(index + 1);
+    if (isJsonDeep(line)) {
+      const message = `values are nested deeper than ${DEPTH_MAX} levels`;
+      report.add({ code: 'YAML_DEPTH', span, message });
+      return undefined;
+    }
     try {
       const value: Json = JSON.parse(line);
       values.push({ value, span });
@@ -60,6 +66,18 @@ function jsonlFile(file: string, text: string, report: Report): DataFile | undef
     }
   }
   return isWrong ? undefined : allowed(values, lines(1), report);
+}
+
+/** Looked at before it is parsed: what is read from it is walked through by functions that call themselves. */
+function isJsonDeep(line: string): boolean {
+  if (line.split(/[[{]/, DEPTH_MAX + 2).length <= DEPTH_MAX + 1) return false;
+  let depth = 0;
+  for (const [piece] of line.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/g)) {
+    if (piece === '[' || piece === '{') depth += 1;
+    else if (piece === ']' || piece === '}') depth -= 1;
+    if (depth > DEPTH_MAX) return true;
+  }
+  return false;
 }
 
 function yamlFile(file: string, text: string, report: Report): DataFile | undefined {

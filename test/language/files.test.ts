@@ -38,20 +38,6 @@ describe('a file that cannot be a pipeline is one problem', () => {
     expect(await codesOf('windows.yaml', `\u{FEFF}${shot('x').replaceAll('\n', '\r\n')}`)).toEqual([]);
   });
 
-  test('many values, many keys and deep nesting end soon', async () => {
-    const start = process.cpuUsage();
-    expect(await codesOf('values.yaml', `version: 1\nx: [${'1,'.repeat(30_000)}1]\n`)).toContain('FILE_TOO_LARGE');
-    const keys = Array.from({ length: 60_000 }, (_, n) => `k${n}: 1`).join('\n');
-    expect(await codesOf('keys.yaml', `${keys}\n`)).toContain('FILE_TOO_LARGE');
-    expect(await codesOf('flow.yaml', `a: ${'['.repeat(500_000)}`)).toEqual(['YAML_DEPTH']);
-    expect(await codesOf('dashes.yaml', '- '.repeat(200_000))).toEqual(['YAML_DEPTH']);
-    const steps = Array.from({ length: 1000 }, (_, n) => `${' '.repeat(n)}a:`).join('\n');
-    expect(await codesOf('block.yaml', steps)).toEqual(['YAML_DEPTH']);
-    // CPU time: the machine may have other work.
-    const { user, system } = process.cpuUsage(start);
-    expect((user + system) / 1e6).toBeLessThan(10);
-  });
-
   test('no text makes it throw', async () => {
     const piece = fc.constantFrom(
       'version: 1\n',
