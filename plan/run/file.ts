@@ -26,7 +26,7 @@ export function queueFile(run: Run, node: number): void {
 export function startFiles(run: Run): void {
   releaseWaiting(run);
   while (run.out.size < FILES_AT_ONCE) {
-    const paid = run.files.shift();
+    const paid = takeOldest(run);
     const node = paid ?? run.locals.shift();
     if (node === undefined) return;
     // A question may be put again while it is out: the first reading may have been too early.
@@ -38,6 +38,16 @@ export function startFiles(run: Run): void {
     if (paid === undefined) startLocal(run, node);
     else startDownload(run, node);
   }
+}
+
+/** The task that was accepted first: its link ends first. */
+function takeOldest(run: Run): number | undefined {
+  const acceptedAtMs = (node: number) => run.state.flights[node]?.acceptedAtMs ?? run.nowMs;
+  const at = run.files.reduce((best, node, at) => {
+    const oldest = run.files[best];
+    return oldest !== undefined && acceptedAtMs(oldest) <= acceptedAtMs(node) ? best : at;
+  }, 0);
+  return run.files.splice(at, 1)[0];
 }
 
 function startDownload(run: Run, node: number): void {
