@@ -43,7 +43,8 @@ export function accountFacts(options: AccountOptions): AccountFacts {
     throw new ConfigError(`base-url must be https: ${baseUrl}`, 'plain http is accepted for this machine only');
   }
   const realm = realmOf(entry.provider, baseUrl, profile.knownHosts);
-  const mediaHost = entry.provider === 'simulator' || hasMediaHost(options.root);
+  // Checked against the simulator's profile, a pipeline is checked for --simulate: it takes uploads.
+  const mediaHost = entry.provider === 'simulator' || api === 'simulator' || hasMediaHost(options.root);
   return { name, provider: entry.provider, api, baseUrl, realm, limit: entry.limit, mediaHost };
 }
 

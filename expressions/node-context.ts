@@ -1,5 +1,4 @@
 import type { Plan, PlanNode, Source } from '../plan/plan.ts';
-import { tailOf } from '../plan/tail.ts';
 import type { NodeContext, NodeValue } from './context.ts';
 import { scopeAt, sourcePartValue } from './scope.ts';
 import { nodeValue, type Take } from './take.ts';
@@ -32,7 +31,7 @@ export function nodeContext<T extends Take>(
   };
   const film = (at: number) => {
     const take = takeOf(at);
-    const isFilm = take?.includesSource === true && tailOf(take.request) === undefined;
+    const isFilm = take?.includesSource === true && !isOfTails(plan, at);
     const isWhole = take === undefined || isFilm || (stateOf?.(at) ?? 'done') !== 'done';
     return isWhole ? done(at) : nodeValue(plan, at, take, `film:${at}`);
   };
@@ -53,4 +52,11 @@ export function sourceNode(
   if (source === undefined || source.kind === 'url') return undefined;
   if (source.kind === 'node') return source.node;
   return source.candidate ?? chosen(source.pick)?.[0] ?? -1;
+}
+
+/** A link that extends a tail, or goes on from one that does: what is before it is in other files. */
+function isOfTails(plan: Plan, at: number): boolean {
+  const node = plan.nodes[at];
+  if (node?.kind !== 'link') return false;
+  return node.tailMs !== undefined || (node.source?.kind === 'node' && isOfTails(plan, node.source.node));
 }

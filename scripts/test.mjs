@@ -11,10 +11,11 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const counts = { passed: 0, failed: 0 };
 
 if (step('set-up', ['scripts/setup.mjs'])) {
+  const s3Server = ensureVersitygw(root);
   step('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.test.json', '--noEmit']);
   step('style', ['node_modules/@biomejs/biome/bin/biome', 'ci', '.']);
   ensureChromium();
-  await ensureVersitygw(root);
+  await s3Server;
   tests();
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed`);

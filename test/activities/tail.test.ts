@@ -68,6 +68,17 @@ test('a chain of tails extends only the end, and its film is the whole of it onc
   }
 });
 
+test('a chain that goes on from a chain of tails has the whole film before it', async () => {
+  const more = shot('more--on', {
+    ...{ kind: 'link', step: 'more', link: 'on', ...direct(1), source: { kind: 'node', node: 1 } },
+    fields: { prompt: 'and on', duration: 3 },
+  });
+  const videos = [{ $deferred: `\${{ steps.more.outputs.video }}` }];
+  const activities = await open([start, link('one', 0, 2_000), more, { ...film(2), videos }]);
+  for (const node of [0, 1, 2]) await render(activities, node);
+  expect(await joined(activities, 3)).toBe(12);
+});
+
 test('segments of a vendor that returns only what is new are joined as they are', async () => {
   const nodes = [start, link('one', 0, 8_000), link('two', 1, 8_000), film(2)];
   const activities = await open(nodes, { extend: 'segment-only' });
