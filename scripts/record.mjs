@@ -48,6 +48,7 @@ try {
   await cancelled();
   await killed();
   await renewed();
+  await troubled();
   await saveAccount();
 } finally {
   await dailies('down');
@@ -98,6 +99,25 @@ async function renewed() {
     return handle.firstExecutionRunId;
   });
   await save('renewed', workflowId, firstRunId);
+}
+
+// Its key is refused and then let in: the account pauses, is asked, is told to try; a person pauses it, too.
+async function troubled() {
+  pipeline('troubled');
+  await vendor({ keys: ['another'] });
+  await dailies('run', 'troubled.yaml', '--simulate', '-y');
+  await vendor({ keys: [] });
+  await dailies('account', 'pause', '--simulate');
+  await dailies('account', 'limit', '2', '--simulate');
+  await dailies('account', 'resume', '--simulate');
+  await dailies('resume', 'troubled', '--simulate');
+  await dailies('cancel', 'troubled', '--simulate');
+  await saveRun('troubled');
+}
+
+async function vendor(settings) {
+  const { port } = JSON.parse(readFileSync(path.join(project, '.dailies/simulated/simulator.json'), 'utf8'));
+  await fetch(`http://127.0.0.1:${port}/_sim/settings`, { method: 'POST', body: JSON.stringify(settings) });
 }
 
 // Its picks ask: nothing but a person goes on then.

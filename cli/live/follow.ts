@@ -5,7 +5,7 @@ import type { Outlet, Terminal } from '../terminal/terminal.ts';
 import { typed } from '../views/advice.ts';
 import { frame } from './frame.ts';
 import { type Line, lineText } from './line.ts';
-import { awayWords } from './people-lines.ts';
+import { waitWords } from './people-lines.ts';
 import { newsLines, totalsLine } from './plain-lines.ts';
 import { applyView, type News, type Progress, startProgress } from './progress.ts';
 import { standsStill } from './stands-still.ts';
@@ -148,7 +148,7 @@ function written(options: FollowOptions, outlet: Outlet): Teller {
   return {
     tell: (progress, news, told) => {
       for (const line of newsLines(progress, news, options)) write(line);
-      const notice = told ?? (progress.view?.unreachable ? awayWords() : undefined);
+      const notice = told ?? waitWords(progress.view);
       if (notice !== undefined && notice !== noticed) write([[clean(notice), 'warn']]);
       noticed = notice;
       if (!progress.view?.loaded || (clock.nowMs() - totalsAt < totalsMs && !progress.view.over)) return;

@@ -1,12 +1,14 @@
 import { FAILURES, type FailureCode } from '../../plan/failures.ts';
 import type { Plan, PlanNode } from '../../plan/plan.ts';
+import type { RunView } from '../../plan/run-view.ts';
+import { duration } from '../terminal/durations.ts';
 import { count } from '../terminal/numbers.ts';
 import { advice, typed } from '../views/advice.ts';
 import { answerCommand, shownWords } from '../views/question.ts';
 import type { Line } from './line.ts';
 import type { NodeNow, Progress } from './progress.ts';
 
-type Facts = { readonly run: string; readonly realm: string };
+type Facts = { readonly run: string; readonly realm: string; readonly nowMs: number };
 
 /** What waits for a person and what to type, at most `most` lines; a pause of the whole run comes first. */
 export function peopleLines(progress: Progress, facts: Facts, most: number): readonly Line[] {
@@ -19,7 +21,7 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
       ? [[[now.state.padEnd(8), 'bad'], [`${node.id}: `], [needed(now, node, plan.file, facts)]]]
       : [];
   });
-  const paused = view?.paused === undefined ? [] : [pausedLine(view.paused, plan.file, facts)];
+  const paused = view?.paused === undefined ? [] : [pausedLine(view.paused, view.pausedUntilMs, plan.file, facts)];
   const cancelled: readonly Line[] =
     view?.cancelled && !view.over ? [[['cancel  ', 'warn'], ['asked for: what is being rendered is awaited']]] : [];
   const away: readonly Line[] = view?.unreachable ? [[['away    ', 'warn'], [awayWords()]]] : [];
@@ -29,8 +31,16 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
   return [...all.slice(0, most - 1), [[more, 'faint']]];
 }
 
+/** Why nothing goes on although nobody need do anything; undefined: nothing of the kind. */
+export function waitWords(view: RunView | undefined): string | undefined {
+  if (view?.unreachable) return awayWords();
+  if (view?.paused === undefined || FAILURES[view.paused].retry !== 'free') return undefined;
+  const { sentence, hint } = FAILURES[view.paused];
+  return `${sentence}: ${hint}`;
+}
+
 /** That the vendor cannot be reached, and what to look at. */
-export function awayWords(): string {
+function awayWords(): string {
   const { sentence, hint } = FAILURES.VENDOR_UNREACHABLE;
   return `${sentence}: ${hint}`;
 }
@@ -45,10 +55,12 @@ function asking(plan: Plan, node: PlanNode, facts: Facts): Line {
   ];
 }
 
-function pausedLine(code: FailureCode, file: string, facts: Facts): Line {
+/** `untilMs`: it goes on by itself then. */
+function pausedLine(code: FailureCode, untilMs: number | undefined, file: string, facts: Facts): Line {
+  const more = untilMs === undefined ? '' : `, for ${duration(untilMs - facts.nowMs)} more`;
   return [
     ['paused  ', 'warn'],
-    [`${FAILURES[code].sentence}: `],
+    [`${FAILURES[code].sentence}${more}: `],
     [advice(code, { ...facts, file, node: 'NODE' }), 'strong'],
   ];
 }

@@ -46,7 +46,9 @@ export function statusView(facts: StatusFacts, screen: Screen): string {
     `money   ${money}`,
     `slots   ${count(view.slots.used)} of ${count(view.slots.limit)}${view.slots.waiting ? ', other runs wait for slots' : ''}`,
   ];
-  const people = peopleLines(progress, facts, 12).map((line) => lineText(line, Number.POSITIVE_INFINITY, paint));
+  const people = peopleLines(progress, { ...facts, nowMs: screen.nowMs }, 12).map((line) =>
+    lineText(line, Number.POSITIVE_INFINITY, paint),
+  );
   return [head, steps(progress, screen), open(progress, screen), [...totals, ...people].join('\n')]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -58,6 +58,9 @@ describe('a frame of the live view', () => {
   it('shows why the run is paused and what to type', () => {
     const text = drawn(batch, view(midway, { paused: 'KEY_REFUSED' })).join('\n');
     expect(text).toContain('paused  the vendor refused the key: set the right key, then: dailies resume');
+    const used = view(midway, { paused: 'WINDOW_USED', pausedUntilMs: FACTS.nowMs + 7_200_000 });
+    const window = drawn(batch, used, { columns: 200 }).join('\n');
+    expect(window).toContain('quota for this stretch of time is used up, for 2 h more: nothing to do: all its runs');
   });
 
   it('says that it starts, and that the engine does not answer', () => {

@@ -23,7 +23,7 @@ it('an approve says what to type and what to look at, on the screen and in a log
   );
   expect(shownWords(withGate.nodes, gate)).toBe('shows draft@s0--cool, draft@s0--warm');
   const { progress, news } = applyView(startProgress(withGate), view(['done', 'done', 'asking']));
-  const [line = []] = peopleLines(progress, place, 5);
+  const [line = []] = peopleLines(progress, { ...place, nowMs: 0 }, 5);
   expect(line.map(([text]) => text).join('')).toBe(
     'asks    dailies approve night#3 gate [--reject]  shows draft@s0--cool, draft@s0--warm',
   );

@@ -58,6 +58,15 @@ test('a key that is refused and then works needs nobody; a pause by a person hol
   const watched = await scene.cli('watch', 'key', '--simulate');
   expect(watched.code, watched.stderr).toBe(0);
 
+  // A window that is used up is waited for: following goes on, and so does the run.
+  const body = {
+    error: { code: 'quota_window_exceeded', message: 'wait', reset_at: Math.ceil(Date.now() / 1_000) + 4 },
+  };
+  await vendor.fault({ match: { op: 'submit' }, action: { do: 'answer', status: 429, body } });
+  const waited = await scene.cli('run', writeShots(scene, 'window', ['a']), '-y', '--simulate');
+  expect(waited.code, waited.stderr).toBe(0);
+  expect(waited.stderr).toContain("the account's quota for this stretch of time is used up: nothing to do");
+
   expect((await account('pause', '--simulate')).paused.code).toBe('ACCOUNT_PAUSED');
   const held = await scene.cli('run', writeShots(scene, 'held', ['a']), '-y', '--simulate');
   expect([held.code, held.stderr]).toEqual([75, expect.stringContaining('the account was paused by a person')]);
