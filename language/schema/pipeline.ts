@@ -62,6 +62,7 @@ const kindSchema = z.discriminatedUnion('uses', [
   STEP_SCHEMAS.pick,
   STEP_SCHEMAS.approve,
   STEP_SCHEMAS.concat,
+  STEP_SCHEMAS.fetch,
 ]);
 
 const stepSchema = z.union([kindSchema, partSchema]);

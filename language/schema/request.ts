@@ -61,7 +61,10 @@ export const requestFields = {
     .nullable()
     .optional()
     .describe('What the vendor does; inferred from the media where it is absent.'),
-  first_frame_image: url.nullable().optional().describe('URL of the picture that the video starts from.'),
+  first_frame_image: url
+    .nullable()
+    .optional()
+    .describe('The picture that the video starts from: a URL, or a local file where a media host is configured.'),
   last_frame_image: url
     .nullable()
     .optional()
