@@ -36,9 +36,10 @@ export async function takesAround(
   const { edges, source } = scene.node;
   const starts = source?.kind === 'node' ? [source.node] : source?.kind === 'pick' ? (source.candidate ?? []) : [];
   const around = [...edges.map((edge) => edge.node), ...[starts].flat(), ...Object.values(chosen).flat()];
+  const left = new Set(unwanted);
   const takes = new Map<number, MakeRecord>();
   for (const node of new Set(around)) {
-    const isLeft = unwanted.includes(node) || isUnwanted(scene, node, chosen);
+    const isLeft = left.has(node) || isUnwanted(scene, node, chosen);
     const take = isLeft ? undefined : await takeOf(scene, node);
     if (take !== undefined) takes.set(node, take);
   }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../plan/json.ts';
 import { SIGNAL_RETRY } from '../../plan/recorded-names.ts';
 import type { RetryRequest } from '../../plan/run-view.ts';
 import type { ProjectStore } from '../../store/index.ts';
-import type { Report } from '../views/index.ts';
+import type { Report, ReportNode } from '../views/index.ts';
 import { withApiOfRun } from './api-of-run.ts';
 import { followRun } from './follow-run.ts';
 import type { PlanFlags } from './prepare.ts';
@@ -54,8 +54,11 @@ async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], f
     throw new Refusal(64, `there is no node "${unknown}" in this run`, 'dailies status lists them');
   if (seen.standing === 'ended') {
     const report = await reportOf(store, seen);
+    // A failure that counts as not wanted is tried again only by its name.
+    const isTolerated = ({ node, state, code }: ReportNode) =>
+      state === 'not-wanted' && code !== undefined && code !== 'REJECTED' && nodes.includes(node);
     const failed = report.nodes
-      .filter(({ state }) => state === 'failed' || state === 'skipped')
+      .filter((node) => node.state === 'failed' || node.state === 'skipped' || isTolerated(node))
       .map(({ node }) => node);
     const wanted = nodes.length === 0 ? failed : failed.filter((node) => nodes.includes(node));
     const { api } = withApiOfRun(shell, entry, flags);

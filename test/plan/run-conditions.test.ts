@@ -122,7 +122,7 @@ describe('a condition', () => {
   });
 
   test('of what was made of it: kept, unless what it refers to turns out not wanted', () => {
-    const after = (holds: 'holds' | 'fails') => {
+    const keeping = (holds: 'holds' | 'fails') => {
       const kept: NodeSketch = { action: 'k', edges: [edge(1, 'direct'), edge(3)], condition: 'kept' };
       const run = drive(skeletonOf([{}, { ...free, action: 'k' }, kept, {}]));
       run.start();
@@ -133,8 +133,8 @@ describe('a condition', () => {
       run.feed({ kind: 'condition', node: 1, seen: 'D', outcome: { kind: holds } });
       return run.states().slice(1, 3);
     };
-    expect(after('holds')).toEqual(['done', 'done']);
-    expect(after('fails')).toEqual(['not-wanted', 'not-wanted']);
+    expect(keeping('holds')).toEqual(['done', 'done']);
+    expect(keeping('fails')).toEqual(['not-wanted', 'not-wanted']);
   });
 
   test('only so many are asked at once, and all have their turn', () => {

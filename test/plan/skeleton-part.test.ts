@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Decisions, NodeDecision } from '../../plan/decisions.ts';
 import type { Plan, PlanNode } from '../../plan/plan.ts';
+import { joinSparse } from '../../plan/skeleton-conditions.ts';
 import { skeletonPart } from '../../plan/skeleton-part.ts';
 
 const node: PlanNode = {
@@ -56,5 +57,37 @@ describe('the skeleton of a plan', () => {
     const fetched: NodeDecision = { ...decided, action: 'fetch' };
     const [plan, decisions] = planOf([decided, left, { ...left, identity: 'a' }, kept, fetched]);
     expect(skeletonPart(plan, decisions, 0).skeleton.actions).toBe('mlkkf');
+  });
+
+  test('carries conditions, approves, tolerated failures and bounds of its own nodes only', () => {
+    const [plan, decisions] = planOf([decided, { ...decided, action: 'keep', conditional: true }, decided, decided]);
+    const approve = { show: [0], onTimeout: 'pause' } as const;
+    const bounded = { step: 'many', maxParallel: 2, failFast: true } as const;
+    const own = [
+      { condition: { kind: 'failure', text: 'failure()' }, continueOnError: true },
+      {},
+      { ...bounded, approve },
+      bounded,
+    ] as const;
+    const nodes = plan.nodes.map((one, at) => ({ ...one, ...own[at] }));
+    const { skeleton } = skeletonPart({ ...plan, nodes }, decisions, 0);
+    expect(skeleton).toMatchObject({
+      conditions: { 0: 'failure', 1: 'kept' },
+      approvals: { 2: approve },
+      tolerant: [0],
+    });
+    expect(skeleton.bounds).toEqual([{ from: 2, to: 4, maxParallel: 2, failFast: true }]);
+    const rest = skeletonPart({ ...plan, nodes }, decisions, 2).skeleton;
+    expect([rest.conditions, rest.tolerant, rest.bounds]).toEqual([undefined, undefined, undefined]);
+    expect(joinSparse({ conditions: { 0: 'free' }, tolerant: [0] }, { ...rest, tolerant: [3] })).toEqual({
+      conditions: { 0: 'free' },
+      approvals: { 2: approve },
+      tolerant: [0, 3],
+    });
+  });
+
+  test('of a plan without any says nothing of them', () => {
+    const { skeleton } = skeletonPart(...planOf([decided]), 0);
+    for (const key of ['conditions', 'approvals', 'tolerant', 'bounds']) expect(skeleton).not.toHaveProperty(key);
   });
 });

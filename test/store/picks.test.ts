@@ -77,12 +77,40 @@ test('a simulated run reads its own answers first, the committed ones by name, a
   expect(simulated.picks.fileOf(PIPELINE)).toBe(path.join(real.root, '.dailies/simulated/batch.picks.yaml'));
 });
 
+test('answers to approves stand in the same file, beside the picks and the comments, and are replaced by later ones', async () => {
+  const store = await aStore();
+  await write(store, BY_HAND);
+  const approval = { step: 'gate', group: '', answer: 'approved', shown: ANSWER.candidates } as const;
+  expect(await store.picks.approvals(PIPELINE)).toEqual([]);
+  await store.picks.approve(PIPELINE, approval);
+  const rejected = { ...approval, answer: 'rejected' } as const;
+  await store.picks.approve(PIPELINE, rejected);
+  expect(await store.picks.approvals(PIPELINE)).toEqual([{ ...rejected, byName: false }]);
+  expect(await store.picks.read(PIPELINE)).toHaveLength(2);
+  expect(await readFile(fileOf(store), 'utf8')).toContain("# The director's choice.");
+  const simulated = await openStore({ root: store.root, realm: 'simulator' });
+  expect(await simulated.picks.approvals(PIPELINE)).toMatchObject([{ answer: 'rejected', byName: true }]);
+  await simulated.picks.approve(PIPELINE, approval);
+  expect(await simulated.picks.approvals(PIPELINE)).toMatchObject([
+    { answer: 'approved', byName: false },
+    { answer: 'rejected', byName: true },
+  ]);
+  expect(await store.picks.approvals(PIPELINE)).toEqual([{ ...rejected, byName: false }]);
+});
+
+test('an answer to an approve that is written by hand counts without files', async () => {
+  const store = await aStore();
+  await write(store, 'version: 1\napprovals: { gate: { "": { answer: approved } } }\n');
+  expect(await store.picks.approvals(PIPELINE)).toMatchObject([{ step: 'gate', group: '', shown: [] }]);
+});
+
 test.each([
   ['conflict markers', BY_HAND.replace('    hero', '<<<<<<< HEAD\n    hero'), 5],
   ['no YAML', 'picks: [', 1],
   ['an unknown key', 'version: 1\npick: {}\n', 1],
   ['another version', 'version: 2\npicks: {}\n', 1],
   ['nothing', '', 1],
+  ['another answer', 'version: 1\napprovals: { a: { b: { answer: perhaps } } }\n', 1],
   ['a chosen that is none', 'version: 1\npicks: { a: { b: { chosen: [] } } }\n', 1],
   ['an alias', 'version: 1\npicks: { a: &x { b: { chosen: [{ node: c }] } }, d: *x }\n', 1],
 ])('a file with %s is unreadable, is not written, and is never taken for empty', async (_, text, line) => {
