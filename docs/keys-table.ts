@@ -16,13 +16,28 @@ export function keysTable(schema: SchemaNode, groups: readonly KeyGroup[]): stri
     required.includes(key) ? `**${code(key)}**` : code(key),
     typeWords(node),
     [node.description ?? '', ...defaultOf(node)].join(' '),
+    exampleOf(node),
   ]);
-  const last = group === undefined ? [] : [['…', 'map', `and the ${group.name}`]];
-  return table(['key', 'value', 'what'], [...rows, ...last]);
+  const last = group === undefined ? [] : [['…', 'map', `and the ${group.name}`, '']];
+  return table(['key', 'value', 'what', 'example'], [...rows, ...last]);
 }
 
-function defaultOf({ default: value }: SchemaNode): readonly string[] {
-  return value === undefined || typeof value === 'object' ? [] : [`Default ${code(String(value))}.`];
+function defaultOf({ default: value, description = '' }: SchemaNode): readonly string[] {
+  const isSaid = description.includes('Default ') || description.includes('default');
+  return value === undefined || typeof value === 'object' || isSaid ? [] : [`Default ${code(String(value))}.`];
+}
+
+/** The first example, as it is written in a line of YAML. */
+function exampleOf({ examples: [example] = [] }: SchemaNode): string {
+  return example === undefined ? '' : code(inLine(example));
+}
+
+function inLine(value: unknown): string {
+  if (typeof value === 'string') return /[:#{}[\],&*!|>'"%@`]|^$|^\d/.test(value) ? JSON.stringify(value) : value;
+  if (Array.isArray(value)) return `[${value.map(inLine).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([key, member]) => `${key}: ${inLine(member)}`);
+  return `{ ${entries.join(', ')} }`;
 }
 
 function isSame(a: SchemaNode | undefined, b: SchemaNode | undefined): boolean {

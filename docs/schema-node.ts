@@ -8,6 +8,7 @@ export type SchemaNode = {
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
   readonly properties?: { readonly [key: string]: SchemaNode };
   readonly required?: readonly string[];
   readonly additionalProperties?: SchemaNode | boolean;
@@ -22,6 +23,7 @@ const node: z.ZodType<SchemaNode> = z.lazy(() =>
     type: z.union([z.string(), z.array(z.string())]).optional(),
     enum: z.array(z.unknown()).optional(),
     pattern: z.string().optional(),
+    examples: z.array(z.unknown()).optional(),
     properties: z.record(z.string(), node).optional(),
     required: z.array(z.string()).optional(),
     additionalProperties: z.union([z.boolean(), node]).optional(),

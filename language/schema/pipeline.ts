@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { requestSchema, scalarFields } from './request.ts';
 import { duration, id, orExpression, scalar } from './scalars.ts';
 import { partSchema, STEP_SCHEMAS } from './steps.ts';
+import { told } from './told.ts';
 
 export const INPUT_TYPES = ['string', 'number', 'boolean', 'choice', 'file'] as const;
 
 const inputSchema = z.strictObject({
-  type: z.enum(INPUT_TYPES).describe('string, number, boolean, choice or file (a path beside the pipeline).'),
+  type: z
+    .enum(INPUT_TYPES)
+    .describe('string, number, boolean, choice or file (a path from the project’s root; `./` from the pipeline).'),
   default: scalar.optional().describe('The value where none is given.'),
   description: z.string().optional().describe('What it is for.'),
   required: z.boolean().optional().describe('false: null where it is neither given nor defaulted. Default true.'),
@@ -37,7 +40,10 @@ const top = {
   version: z.literal(1).describe('The version of the language: 1.'),
   name: z.string().optional().describe('A label; lock, picks and renders take the file’s name.'),
   description: z.string().optional().describe('What the pipeline is for.'),
-  inputs: z.record(id, inputSchema).optional().describe('Values given with `-i name=value`.'),
+  inputs: z
+    .record(id, inputSchema)
+    .optional()
+    .describe('Values given with `-i name=value` or `--inputs FILE`, or by the pipeline that uses this one.'),
   vars: z.record(id, orExpression(scalar)).optional().describe('Values that are written once and used often.'),
   profiles: z
     .record(id, z.strictObject(scalarFields))
@@ -72,7 +78,8 @@ const wholeSchema = z.strictObject({
   steps: z.record(id, stepSchema).describe('The shots and what is made of them, by id.'),
 });
 
-/** The JSON Schema of a pipeline file (draft 2020-12), for editors and for the reference. */
+/** The JSON Schema of a pipeline file (draft 2020-12), for editors and for the reference: each key with an example. */
 export function jsonSchema(): object {
-  return { $id: 'pipeline.v1.schema.json', title: 'Dailies pipeline, version 1', ...z.toJSONSchema(wholeSchema) };
+  const schema = told({ ...z.toJSONSchema(wholeSchema) });
+  return { $id: 'pipeline.v1.schema.json', title: 'Dailies pipeline, version 1', ...schema };
 }
