@@ -38,6 +38,7 @@ const FACTS: readonly (readonly [string, (profile: ApiProfile) => string])[] = [
   ['fields it does not have', ({ without }) => listed(without)],
   ['idempotency keys', ({ idempotency }) => (idempotency.honoured ? `${hours(idempotency.windowMs)}` : 'not built on')],
   ['`on-ambiguous`', ({ onAmbiguous }) => code(onAmbiguous)],
+  ['tells the balance', ({ tellsBalance }) => (tellsBalance ? 'yes' : 'no')],
   ['result links live', ({ linkLifeMs }) => hours(linkLifeMs)],
 ];
 

@@ -124,7 +124,7 @@ describe('a status answer', () => {
     ['absent', { message: 'm' }, '', 'm'],
     ['another type', { code: {}, message: 'm' }, '', 'm'],
     ['without a message', { code: 'task_failed' }, 'task_failed', ''],
-    ['as text', 'broken', '', ''],
+    ['as text', 'broken', '', 'broken'],
     ['null', null, '', ''],
     ['with control characters', { message: 'a\u001b[2Jb\u202e' }, '', 'a [2Jb'],
   ])('error code %s', (_case, error, errorCode, errorMessage) => {
@@ -176,7 +176,9 @@ describe('an error answer', () => {
     ['with a number', { error: { message: 'm', code: 429 } }, '429', 'm'],
     ['without a code', { error: { message: 'm' } }, '', 'm'],
     ['as text', 'Bad Gateway', '', ''],
-    ['with an error as text', { error: 'bad' }, '', ''],
+    ['with an error as text', { error: 'bad' }, '', 'bad'],
+    ['at the top', { code: 'invalid_request', message: 'm' }, 'invalid_request', 'm'],
+    ['at the top as a number', { code: 400, message: 'm', error: null }, '400', 'm'],
     ['that is none', {}, '', ''],
     ['of nothing', undefined, '', ''],
   ])('%s', (_case, json, code, message) => {

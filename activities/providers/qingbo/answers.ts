@@ -36,18 +36,19 @@ export function readAccepted(
   return { task, createdAtMs: whenMs(created_at ?? data?.created_at), preConsumed: pre_consumed_cost ?? null };
 }
 
+const failureCode = z
+  .union([z.string(), z.number()])
+  .transform((code) => String(code))
+  .catch('');
 const error = z
-  .object({
-    message: text,
-    code: z
-      .union([z.string(), z.number()])
-      .transform((code) => String(code))
-      .catch(''),
-    reset_at: instant,
-  })
+  .union([
+    z.object({ message: text, code: failureCode, reset_at: instant }),
+    z.string().transform((message) => ({ message, code: '', reset_at: null })),
+  ])
   .nullish()
   .catch(null);
-const failure = z.object({ error, reset_at: instant });
+/** The page has all in `error`; relatives say some of it at the top. */
+const failure = z.object({ error, message: text, code: failureCode, reset_at: instant });
 
 /** Code, message and reset_at of an error answer; empty where it is text, HTML or nothing. */
 export function readError(json: unknown): {
@@ -58,8 +59,8 @@ export function readError(json: unknown): {
   const parsed = failure.safeParse(json);
   const found = parsed.success ? parsed.data : undefined;
   return {
-    code: plainText(found?.error?.code ?? ''),
-    message: plainText(found?.error?.message ?? ''),
+    code: plainText(found?.error?.code || (found?.code ?? '')),
+    message: plainText(found?.error?.message || (found?.message ?? '')),
     resetAt: found?.error?.reset_at ?? found?.reset_at ?? null,
   };
 }
