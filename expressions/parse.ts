@@ -27,7 +27,8 @@ type PlaceOf = (place: Token['range']['start']) => number;
  */
 export function parseExpression(text: string): Expression {
   const lineStarts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
-  const placeOf: PlaceOf = ({ line, column }) => (lineStarts[line] ?? 0) + column;
+  // The library counts columns on where a text in quotes holds line breaks.
+  const placeOf: PlaceOf = ({ line, column }) => Math.min(text.length, (lineStarts[line] ?? 0) + column);
   return plain(parsed(text, placeOf), placeOf);
 }
 

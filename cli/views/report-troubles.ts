@@ -11,7 +11,9 @@ import type { Report, ReportNode } from './report.ts';
 /** What went wrong or waits, by state and reason in plain words: which nodes, the vendor's words, what to do. */
 export function troubleLines(report: Report, { paint }: Pick<Screen, 'paint'>): readonly string[] {
   return TROUBLES.flatMap(([state, title, style]) => {
-    const nodes = report.nodes.filter((node) => node.state === state);
+    // What was never wanted is no trouble; what a failure or a person brought about is told.
+    const isTold = ({ code }: ReportNode) => state !== 'not-wanted' || code !== undefined;
+    const nodes = report.nodes.filter((node) => node.state === state && isTold(node));
     const reasons = [...grouped(nodes, (node) => `${node.code ?? ''} ${node.message ?? ''}`).values()];
     const shown = reasons.slice(0, MOST_REASONS).flatMap((same) => reasonLines(report, state, same));
     const rest = reasons.length - MOST_REASONS;
@@ -30,6 +32,7 @@ const TROUBLES: readonly (readonly [ReportNode['state'], string, Style])[] = [
   ['late', 'late, still waited for', 'warn'],
   ['skipped', 'skipped, for what they need is missing', 'warn'],
   ['cancelled', 'cancelled', 'warn'],
+  ['not-wanted', 'not wanted, by a rejection or a failure that is let pass', 'warn'],
 ];
 
 function reasonLines(report: Report, state: ReportNode['state'], nodes: readonly ReportNode[]): readonly string[] {
@@ -40,8 +43,7 @@ function reasonLines(report: Report, state: ReportNode['state'], nodes: readonly
     6,
   );
   const code = first.code ?? DEFAULT_CODES[state];
-  if (state === 'asking')
-    return nodes.map((node) => `  ${clean(node.node)}\n    → ${node.answer ?? typed('dailies status', report)}`);
+  if (state === 'asking') return answerLines(report, nodes);
   if (code === undefined) return [`  ${names}`];
   const said =
     first.message === undefined || first.message === '' ? '' : `; the vendor says: “${clean(first.message)}”`;
@@ -54,6 +56,15 @@ function reasonLines(report: Report, state: ReportNode['state'], nodes: readonly
   const paid = state === 'blocked' ? nodes.reduce((sum, { cost }) => sum + cost, 0) : 0;
   const lost = paid > 0 ? `; ${dollars(paid)} was paid` : '';
   return [`  ${names}`, `    ${code}: ${FAILURES[code].sentence}${lost}${said}`, `    → ${advice(code, place)}`];
+}
+
+/** What to type for each question, some of them. */
+function answerLines(report: Report, nodes: readonly ReportNode[]): readonly string[] {
+  const shown = nodes.slice(0, MOST_REASONS).flatMap(({ node, answer }) => {
+    return [`  ${clean(node)}`, `    → ${answer ?? typed('dailies status', report)}`];
+  });
+  const rest = nodes.length - MOST_REASONS;
+  return rest > 0 ? [...shown, `  … and ${count(rest)} more: ${typed('dailies status', report)}`] : shown;
 }
 
 const DEFAULT_CODES: { readonly [state in ReportNode['state']]?: FailureCode } = { unsure: 'UNSURE' };

@@ -108,6 +108,23 @@ describe('a report', () => {
     expect(text).toContain('next      dailies watch night#3 --simulate');
   });
 
+  it('tells of what a person rejected and of failures that are let pass, not of what was never wanted', () => {
+    const gate = shot('gate', 'not-wanted', { code: 'REJECTED' });
+    const nodes = [gate, shot('extra', 'not-wanted', { code: 'TASK_FAILED' }), shot('final', 'not-wanted')];
+    const text = reportView(report(nodes, { state: 'done' }), SCREEN);
+    expect(text).toContain('not wanted, by a rejection or a failure that is let pass 2');
+    expect(text).toContain('REJECTED: a person rejected it; what depends on it is not made');
+    expect(text).toContain('→ to go on after all: dailies approve night#3 gate, then run again');
+    expect(text).toContain('→ dailies retry night#3 extra');
+  });
+
+  it('of many questions is bounded', () => {
+    const many = [...Array(100).keys()].map((at) => shot(`gate@${at}`, 'asking', { answer: `dailies approve ${at}` }));
+    const text = reportView(report(many), SCREEN);
+    expect(text).toContain('→ dailies approve 0');
+    expect(text).toContain('… and 88 more: dailies status night#3');
+  });
+
   it('of 10,000 nodes is bounded', () => {
     const many = [...Array(10_000).keys()].map((at) =>
       shot(`draft@${at}`, at % 2 ? 'done' : 'failed', { code: 'TASK_FAILED', message: `no ${at}` }),

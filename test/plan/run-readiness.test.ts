@@ -14,6 +14,12 @@ describe('what a run begins, and when', () => {
     expect(short(run.lease({ granted: 2 }))).toEqual(['submit 0', 'submit 1']);
   });
 
+  test('the account is told of the run’s weight and priority', () => {
+    const run = drive(skeletonOf(renders(1), { weight: 0.5, priority: 3 }));
+    run.start();
+    expect(run.demand()).toMatchObject({ weight: 0.5, prio: 3 });
+  });
+
   test('a lease for another run is dropped', () => {
     const run = drive(skeletonOf(renders(3)));
     run.start();
