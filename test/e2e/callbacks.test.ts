@@ -10,8 +10,8 @@ import { kill } from './processes.ts';
 import { makeScene, type Scene } from './scene.ts';
 import type { Vendor } from './vendor.ts';
 
-/** Twelve shots at five slots: no poll of ours can end this run in the time that it is given. */
-const SHOTS = Array.from({ length: 12 }, (_, n) => `s${n + 1}`);
+/** Ten shots at five slots: no poll of ours can end this run in the time that it is given. */
+const SHOTS = Array.from({ length: 10 }, (_, n) => `s${n + 1}`);
 const PIPELINE = `version: 1
 defaults: { with: { model: skyreels-v4-fast, resolution: 480p, duration: 3 } }
 steps:
@@ -59,6 +59,9 @@ test('a run that polls once a minute ends in seconds when it is called back, als
   expect(lost?.created?.how, 'the task of the lost answer, named by its callback').toBe('adopted');
   expect(claims).toHaveLength(SHOTS.length);
   expect(await tokensSeen()).toEqual([]);
+
+  expect((await scene.cli('up', '--no-callback')).stdout).not.toContain('callbacks');
+  expect((await scene.cli('run', 'pipelines/called.yaml', '-y')).stderr).toContain('nothing to make, $0');
 }, 90_000);
 
 /** Where tokens stand beside the bodies that were sent: logs, histories, lock, records. */
