@@ -39,6 +39,8 @@ export function compileCondition(
   const tree = treeAt(file.tree, path);
   if (tree?.kind !== 'scalar') return undefined;
   const text = String(tree.value);
+  // Without quotes, !x is a tag in YAML, and told as one.
+  if (text === '' && !/^['"]/.test(tree.raw)) return undefined;
   if (hasExpression(text)) {
     const message = 'an if is an expression as it is, without ${{ }}';
     const hint = `write if: ${text.replace(/^\s*\$\{\{|\}\}\s*$/g, '').trim()}`;

@@ -55,6 +55,7 @@ export function treeOf(root: Node | null, source: TreeSource): Tree | undefined 
         span,
         path,
         message: `the tag ${node.tag.replace('tag:yaml.org,2002:', '!!')} is not used`,
+        ...(path.at(-1) === 'if' && { hint: 'an expression that starts with ! stands in quotes: if: "!…"' }),
       });
     }
     return tree;
