@@ -3,7 +3,7 @@ import { ExpressionFailure } from './failure.ts';
 import { NUMBER_FUNCTIONS } from './number-functions.ts';
 import { STATUS_FUNCTIONS } from './status.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
-import { textOf, typeOf } from './value.ts';
+import { joined, textOf, typeOf } from './value.ts';
 
 /** One function: how many arguments it takes, and what it does. Pure; throws ExpressionFailure. */
 export type ExpressionFunction = {
@@ -27,7 +27,7 @@ export const FUNCTIONS: { readonly [name: string]: ExpressionFunction } = {
     min: 1,
     max: 1,
     words: 'toJSON(x): x as JSON text',
-    call: ([value = null]) => JSON.stringify(value, null, 2),
+    call: ([value = null]) => joined([JSON.stringify(value, null, 2)]),
   },
   fromJSON: {
     min: 1,

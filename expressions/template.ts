@@ -5,7 +5,7 @@ import type { NodeContext } from './context.ts';
 import { evaluateExpression } from './evaluate.ts';
 import { ExpressionFailure, isExpressionFailure } from './failure.ts';
 import { parseExpression } from './parse.ts';
-import { textOf } from './value.ts';
+import { joined, textOf } from './value.ts';
 
 /** A piece of text with `${{ }}` in it. `at`: offset of the expression's own text in the whole. */
 export type Part =
@@ -70,13 +70,17 @@ function parsed(text: string, at: number, onFailure: (failure: ExpressionFailure
 export function evaluateText(parts: readonly Part[], context: NodeContext): Json {
   const [only] = parts;
   if (parts.length === 1 && only?.kind === 'expression') return partValue(only, context);
-  return parts
-    .map((part) => {
-      if (part.kind === 'text') return part.text;
+  return joined(textPieces(parts, context));
+}
+
+function* textPieces(parts: readonly Part[], context: NodeContext): Generator<string, void, undefined> {
+  for (const part of parts) {
+    if (part.kind === 'text') yield part.text;
+    else {
       const value = partValue(part, context);
-      return shifted(part.at + part.expression.at, () => textOf(value, 'text'));
-    })
-    .join('');
+      yield shifted(part.at + part.expression.at, () => textOf(value, 'text'));
+    }
+  }
 }
 
 function partValue(part: Part & { readonly kind: 'expression' }, context: NodeContext): Json {

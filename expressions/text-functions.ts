@@ -1,7 +1,7 @@
 import type { Json } from '../plan/json.ts';
 import { ExpressionFailure } from './failure.ts';
 import type { ExpressionFunction } from './functions.ts';
-import { textOf, typeOf } from './value.ts';
+import { joined, textOf, typeOf } from './value.ts';
 
 /** GitHub's text functions (which ignore case, as there), and slug and basename. */
 export const TEXT_FUNCTIONS: { readonly [name: string]: ExpressionFunction } = {
@@ -38,7 +38,8 @@ export const TEXT_FUNCTIONS: { readonly [name: string]: ExpressionFunction } = {
     words: "join(list, ', '): its items as one text; a comma where no separator is given",
     call: ([list = null, separator = ',']) => {
       if (!Array.isArray(list)) throw new ExpressionFailure(`join() takes a list, but ${typeOf(list)} was found`);
-      return list.map((item: Json) => textOf(item, 'join()')).join(textOf(separator, 'join()'));
+      const between = textOf(separator, 'join()');
+      return joined(list.flatMap((item: Json, at) => [...(at === 0 ? [] : [between]), textOf(item, 'join()')]));
     },
   },
   slug: {
@@ -53,7 +54,8 @@ export const TEXT_FUNCTIONS: { readonly [name: string]: ExpressionFunction } = {
     words: "basename('shots/hero.png') is hero.png",
     call: ([text = null]) =>
       textOf(text, 'basename()')
-        .replace(/[?#].*$/, '')
+        .split(/[?#]/, 1)
+        .join()
         .replace(/^.*[/\\]/, ''),
   },
 };
@@ -69,12 +71,21 @@ function isSame(a: Json, b: Json): boolean {
 
 function formatted([pattern = null, ...values]: readonly Json[]): string {
   const text = textOf(pattern, 'format()');
-  return text.replace(/\{\{|\}\}|\{(\d+)\}|[{}]/g, (found, index) => {
-    if (found === '{{' || found === '}}') return found.slice(1);
+  return joined(formattedPieces(text, values));
+}
+
+function* formattedPieces(text: string, values: readonly Json[]): Generator<string, void, undefined> {
+  let from = 0;
+  for (const match of text.matchAll(/\{\{|\}\}|\{(\d+)\}|[{}]/g)) {
+    const [found, index] = match;
+    yield text.slice(from, match.index);
+    from = match.index + found.length;
     const value = index === undefined ? undefined : values[Number(index)];
-    if (value === undefined) throw new ExpressionFailure(`format() has no value for ${found} in '${text}'`);
-    return textOf(value, 'format()');
-  });
+    if (found === '{{' || found === '}}') yield found.slice(1);
+    else if (value === undefined) throw new ExpressionFailure(`format() has no value for ${found} in '${text}'`);
+    else yield textOf(value, 'format()');
+  }
+  yield text.slice(from);
 }
 
 function slug(text: string): string {

@@ -18,6 +18,21 @@ export function textOf(value: Json, where: string): string {
   throw new ExpressionFailure(`${typeOf(value)} cannot stand in ${where}`, 0, 'write toJSON(x) or join(x)');
 }
 
+/** No text that an expression makes is longer, in characters; a prompt has 5,000. Calls within calls would double it. */
+export const TEXT_MAX = 1_048_576;
+
+/** The pieces as one text, no longer than TEXT_MAX. */
+export function joined(pieces: Iterable<string>): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    length += piece.length;
+    if (length > TEXT_MAX) throw new ExpressionFailure(`the text has more than ${TEXT_MAX} characters`);
+    kept.push(piece);
+  }
+  return kept.join('');
+}
+
 /** A value as a number. Throws on everything else: text is never taken for a number. */
 export function numberOf(value: Json, where: string): number {
   if (typeof value === 'number') return value;
