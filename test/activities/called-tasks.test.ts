@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { apiProfile } from '../../plan/profiles.ts';
 import type { ClaimRef } from '../../store/index.ts';
 import { type CalledBack, callBack } from './called-back.ts';
 import { openStage, type Stage, shot } from './stage.ts';
@@ -42,6 +43,20 @@ describe('a task that a callback claims for an unsure attempt', () => {
     await called.post(token, { id: 'event-1', data: { task_id: task } });
     expect(await called.activities.submit(stage.input(0))).toMatchObject({ kind: 'created', task, attempt: 1 });
     expect(stage.sim.ledger().tasks).toHaveLength(1);
+  });
+
+  it('is taken where the API calls every action by one name', async () => {
+    const fields = { ...FINAL, first_frame_image: 'https://media.example/a.png' };
+    stage = await openStage({ nodes: [shot('a', { fields })], sim: { taskMs: 60_000, api: 'qingbo-2026-06' } });
+    const account = { speed: 100, api: apiProfile('qingbo-2026-06') };
+    called = await callBack(stage, { at: 'https://studio.example', account });
+    stage.sim.fault({ match: { op: 'submit' }, action: { do: 'reset', when: 'after' } });
+    expect(await called.activities.submit(stage.input(0))).toMatchObject({ kind: 'unsure' });
+    const ref = await refOf('a');
+    expect((await stage.store.claims.read(ref))?.claim).toMatchObject({ action: 'image2video' });
+    const task = stage.sim.ledger().tasks[0]?.taskId;
+    await called.post(called.tokenOf(ref), { task_id: task });
+    expect(await wait(60_000)).toMatchObject({ kind: 'created', task });
   });
 
   it('and that comes before the answer to the POST changes nothing', async () => {
