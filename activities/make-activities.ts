@@ -25,6 +25,7 @@ export function makeActivities(options: ActivityOptions): Activities {
     ...options,
     sending: new Map(),
     submitting: new Set(),
+    uploading: new Map(),
     plans: new Map(),
     decisions: new Map(),
   };

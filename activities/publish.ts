@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { lookAt } from '../media/index.ts';
 import type { FailureCode } from '../plan/failures.ts';
@@ -11,6 +12,9 @@ import type { World } from './world.ts';
 export type Published =
   | ({ readonly ok: true } & HostedLink)
   | { readonly ok: false; readonly kind: 'blocked' | 'not-sent'; readonly code: FailureCode };
+
+/** A submit holds a slot and has an end: on a slow line the upload goes on without it, and the next attempt finds it done. */
+const PATIENCE_MS = 30_000;
 
 /** What was put there is believed to be there for so long; after that the host is asked. */
 const BELIEVED_MS = 3_600_000;
@@ -27,7 +31,7 @@ export async function publish(world: World, store: ProjectStore, host: MediaHost
   if (!looked.ok) return { ok: false, kind: 'blocked', code: 'FILE_UNUSABLE' };
   const file: HostedFile = { sha256, path, bytes: looked.bytes, kind: looked.kind };
   try {
-    await putOnce(world, store, host, file);
+    if (!(await isThere(world, store, host, file))) return { ok: false, kind: 'not-sent', code: 'MEDIA_UPLOADING' };
     return { ok: true, ...(await host.link(file)) };
   } catch (error) {
     if (!(error instanceof HostTrouble)) throw error;
@@ -36,6 +40,18 @@ export async function publish(world: World, store: ProjectStore, host: MediaHost
       ? { ok: false, kind: 'blocked', code: 'MEDIA_HOST_REFUSED' }
       : { ok: false, kind: 'not-sent', code: 'MEDIA_HOST_UNREACHABLE' };
   }
+}
+
+/** False: the upload takes longer than a submit may wait. Rejects as the upload does. */
+async function isThere(world: World, store: ProjectStore, host: MediaHost, file: HostedFile): Promise<boolean> {
+  const name = `${host.id} ${file.sha256}`;
+  const upload = world.uploading.get(name) ?? putOnce(world, store, host, file);
+  world.uploading.set(name, upload);
+  const over = () => world.uploading.delete(name);
+  upload.then(over, over);
+  const patience = new AbortController();
+  const slow = setTimeout(PATIENCE_MS, false, { signal: patience.signal, ref: false }).catch(() => false);
+  return Promise.race([upload.then(() => true), slow]).finally(() => patience.abort());
 }
 
 async function putOnce(world: World, store: ProjectStore, host: MediaHost, file: HostedFile): Promise<void> {

@@ -64,6 +64,8 @@ export type World = ActivityOptions & {
   readonly sending: Map<string, Promise<void>>;
   /** Submits that are under way in this process: see giveWay. */
   readonly submitting: Set<SubmitInput>;
+  /** Uploads to media hosts that are under way in this process, by host and sha256: see publish. */
+  readonly uploading: Map<string, Promise<void>>;
   /** Parsed once: see openPlan. */
   readonly plans: Map<string, Plan>;
   readonly decisions: Map<string, Decisions>;

@@ -153,6 +153,12 @@ export const FAILURES = {
     sentence: 'the media host could not be reached; nothing was sent',
     hint: 'check the network and media-host.endpoint; the run goes on by itself',
   },
+  MEDIA_UPLOADING: {
+    retry: 'free',
+    exit: 75,
+    sentence: 'a file that the vendor is to fetch is still being uploaded to the media host; nothing was sent',
+    hint: 'nothing to do: it is sent when the file is there',
+  },
   SOURCE_CHANGED: {
     retry: 'never',
     exit: 75,

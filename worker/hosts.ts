@@ -8,14 +8,17 @@ type Where = { readonly root: string; readonly account: string };
  * anew each time, so that a mended setting counts at once; the client is kept while nothing changes.
  */
 export function makeHosts(home: string): (where: Where) => Promise<MediaHost | undefined> {
-  let kept: { readonly seen: string; readonly host: Promise<MediaHost> } | undefined;
+  const kept = new Map<string, { readonly seen: string; readonly host: Promise<MediaHost> }>();
   return async ({ root, account }) => {
     const { provider, baseUrl } = readAccount(home, account);
     if (provider === 'simulator') return simulatorHost({ baseUrl, key: readKey(home, account) });
     const settings = readMediaHost(home, root);
     if (settings === undefined) return undefined;
     const seen = JSON.stringify(settings);
-    if (kept?.seen !== seen) kept = { seen, host: s3Host({ ...settings, now: Date.now }) };
-    return kept.host;
+    const known = kept.get(root);
+    if (known?.seen === seen) return known.host;
+    const host = s3Host({ ...settings, now: Date.now });
+    kept.set(root, { seen, host });
+    return host;
   };
 }

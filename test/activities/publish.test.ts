@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type MediaHost, s3Host, simulatorHost } from '../../activities/hosting/index.ts';
+import { HostTrouble, type MediaHost, s3Host, simulatorHost } from '../../activities/hosting/index.ts';
 import { publish } from '../../activities/publish.ts';
 import type { World } from '../../activities/world.ts';
 import { PIXEL_PNG } from '../media/samples.ts';
@@ -29,7 +29,14 @@ afterEach(() => stage.close());
 function world(): World {
   const base = worldOf(stage.store, accountOf(vendorAt(stage.sim.apiUrl)));
   return {
-    ...{ ...base, sending: new Map(), submitting: new Set(), plans: new Map(), decisions: new Map() },
+    ...{
+      ...base,
+      sending: new Map(),
+      submitting: new Set(),
+      uploading: new Map(),
+      plans: new Map(),
+      decisions: new Map(),
+    },
     clock: { ...base.clock, wallMs: () => nowMs },
     log: (level, message, facts) => told.push(JSON.stringify({ level, message, ...facts })),
   };
@@ -64,6 +71,37 @@ describe('the simulator as media host', () => {
     const second = await published(host);
     expect(second).not.toEqual(first);
     expect(puts()).toBe(1);
+  });
+
+  test('two shots that need a file at once upload it once, and one that fails is tried again', async () => {
+    const real = simulatorHost({ baseUrl: stage.sim.apiUrl, key: 'key' });
+    let puts = 0;
+    let asked = 0;
+    let bothAsked: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (bothAsked = resolve));
+    const host: MediaHost = {
+      ...real,
+      has: async () => false,
+      put: async (file) => {
+        puts += 1;
+        await gate;
+        if (puts === 1) throw new HostTrouble('unreachable', 'the line broke');
+        await real.put(file);
+      },
+    };
+    const uploading = new Map<string, Promise<void>>();
+    const get = uploading.get.bind(uploading);
+    uploading.get = (name) => {
+      asked += 1;
+      if (asked === 2) bothAsked();
+      return get(name);
+    };
+    const shared = { ...world(), uploading };
+    const both = () =>
+      Promise.all([publish(shared, stage.store, host, PIXEL), publish(shared, stage.store, host, PIXEL)]);
+    expect(await both()).toMatchObject([{ code: 'MEDIA_HOST_UNREACHABLE' }, { code: 'MEDIA_HOST_UNREACHABLE' }]);
+    expect(await both()).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(puts).toBe(2);
   });
 
   test('what is not in the store cannot be published, and a host that is away is asked again later', async () => {
