@@ -51,7 +51,6 @@ function openingOf(
   const withs = compiledInputs(user, checked, namesOfStep(user.file, expanded));
   const profile = profileFor(user, checked, step, used, options.profile);
   checkAccount(used, shared);
-  checkBudget(used, shared);
   return (instance) => {
     const context = contextOf(user, instance);
     const deferred = new Map<string, () => readonly Edge[]>();
@@ -121,13 +120,4 @@ function checkAccount({ file }: UsedFile, { report, account }: ScopeInput['share
   const span = spanOfValue(file.tree, ['account']);
   const hint = 'leave it out: all of a run is made on one account';
   report.add({ code: 'PART_ACCOUNT', span, path: ['account'], message, hint });
-}
-
-/** A limit that nobody keeps is worse than none. */
-function checkBudget({ file }: UsedFile, { report }: ScopeInput['shared']): void {
-  if (file.document.budget === undefined) return;
-  const span = spanOfKey(file.tree, ['budget']);
-  const message = '"budget" (a cap of its own for a pipeline that is used) is not supported yet';
-  const hint = 'the budget of the file that is run covers all that it uses';
-  report.add({ code: 'NOT_SUPPORTED_YET', span, path: ['budget'], message, hint });
 }

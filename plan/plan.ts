@@ -51,6 +51,8 @@ export type PlanPart = {
   readonly inputs: { readonly [name: string]: Template };
   readonly vars: { readonly [name: string]: Template };
   readonly outputs: { readonly [name: string]: Template };
+  /** Its own budget: the most that its nodes may cost in a run. Absent: only that of the run counts. */
+  readonly limit?: Quota;
 };
 
 /** An approve: the nodes that a person is shown, and what happens when nobody answers. */

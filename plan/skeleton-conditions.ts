@@ -1,8 +1,8 @@
 import type { Decisions } from './decisions.ts';
 import type { Plan, PlanNode } from './plan.ts';
-import type { Bound, Skeleton } from './skeleton.ts';
+import type { Bound, Cap, Skeleton } from './skeleton.ts';
 
-type Sparse = Pick<Skeleton, 'conditions' | 'approvals' | 'tolerant' | 'bounds'>;
+type Sparse = Pick<Skeleton, 'conditions' | 'approvals' | 'tolerant' | 'bounds' | 'caps'>;
 
 /** What only some nodes of [from, to) have: conditions, approves, tolerated failures; with the first part all bounds. */
 export function sparseOf(plan: Plan, decisions: Decisions, from: number, to: number): Sparse {
@@ -16,11 +16,13 @@ export function sparseOf(plan: Plan, decisions: Decisions, from: number, to: num
   const approvals = nodes.flatMap(({ node, at }) => (node.approve === undefined ? [] : [[at, node.approve] as const]));
   const tolerant = nodes.flatMap(({ node, at }) => (node.continueOnError === true ? [at] : []));
   const bounds = from === 0 ? boundsOf(plan) : [];
+  const caps = from === 0 ? capsOf(plan) : [];
   return {
     ...(conditions.length > 0 && { conditions: Object.fromEntries(conditions) }),
     ...(approvals.length > 0 && { approvals: Object.fromEntries(approvals) }),
     ...(tolerant.length > 0 && { tolerant }),
     ...(bounds.length > 0 && { bounds }),
+    ...(caps.length > 0 && { caps }),
   };
 }
 
@@ -37,7 +39,18 @@ export function joinSparse(a: Sparse, b: Sparse): Sparse {
     ...((a.approvals ?? b.approvals) && { approvals: { ...a.approvals, ...b.approvals } }),
     ...((a.tolerant ?? b.tolerant) && { tolerant: [...(a.tolerant ?? []), ...(b.tolerant ?? [])] }),
     ...(a.bounds && { bounds: a.bounds }),
+    ...(a.caps && { caps: a.caps }),
   };
+}
+
+/** The nodes of a part stand side by side, those of the parts inside of it among them. */
+function capsOf({ nodes, parts = [] }: Plan): readonly Cap[] {
+  return parts.flatMap(({ id, limit }): readonly Cap[] => {
+    if (limit === undefined) return [];
+    const isInside = ({ part = '' }: PlanNode) => part === id || part.startsWith(`${id}/`);
+    const from = nodes.findIndex(isInside);
+    return from < 0 ? [] : [{ from, to: nodes.findLastIndex(isInside) + 1, limit }];
+  });
 }
 
 /** The nodes of a step stand side by side. */

@@ -36,7 +36,12 @@ export type Skeleton = {
   readonly tolerant?: readonly number[];
   /** Steps whose `strategy` bounds their nodes. */
   readonly bounds?: readonly Bound[];
+  /** Pipelines that are used and have budgets of their own. */
+  readonly caps?: readonly Cap[];
 };
+
+/** The nodes [from, to) of a pipeline that is used, and the most that they may cost in a run. */
+export type Cap = { readonly from: number; readonly to: number; readonly limit: Quota };
 
 /** The nodes [from, to) of one step: at most so many at once, and whether a failure stops the others. */
 export type Bound = {

@@ -50,7 +50,9 @@ const top = {
     .optional()
     .describe('Named sets of fields, for drafts and finals; no prompt, no media.'),
   defaults: defaultsSchema.optional().describe('What counts where a step says nothing.'),
-  budget: budgetSchema.optional().describe('What a run may cost.'),
+  budget: budgetSchema
+    .optional()
+    .describe('What a run may cost. In a pipeline that is used: a further cap; what goes beyond it is skipped.'),
   account: z.string().optional().describe('The account’s name in dailies.yaml. Default default.'),
   priority: z.number().int().optional().describe('Runs of higher priority get slots first. Default 0.'),
   weight: z.number().positive().optional().describe('The run’s share of the slots beside other runs. Default 1.'),

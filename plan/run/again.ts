@@ -1,6 +1,7 @@
 import type { RetryRequest, WakeRequest } from '../run-view.ts';
 import { TIMING } from '../timing.ts';
 import { enter, isLocal } from './board.ts';
+import { spend } from './cap.ts';
 import type { RunCommand } from './events.ts';
 import { fail, isTolerated } from './fail.ts';
 import { isMoney, triesOf } from './flight.ts';
@@ -99,7 +100,7 @@ export function adoptLate(run: Run, node: number, task: string): void {
   const attempt = Math.max(1, triesOf(run, node).attempt - 1);
   const cost = run.skeleton.prices[node] ?? 0;
   run.state.flights[node] = { phase: 'file', attempt, reserved: 0, slot: false, task, cost };
-  run.state.money.spent += cost;
+  spend(run, node, cost);
   enter(run, node, 'd');
   run.files.push(node);
 }

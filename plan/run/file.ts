@@ -4,6 +4,7 @@ import { FILES_AT_ONCE } from '../timing.ts';
 import { beginApproval } from './approve.ts';
 import { enter, isLocal } from './board.ts';
 import { noteOverpaid } from './budget.ts';
+import { nodeOfFlight, spend } from './cap.ts';
 import { chosenAbove } from './chosen.ts';
 import { unwantedAbove } from './edges.ts';
 import { fail } from './fail.ts';
@@ -137,7 +138,7 @@ function takeFailure(
 /** The record knows the cost better than the estimate that was counted when the task ended. */
 function correctCost(run: Run, flight: Flight, cost: number): void {
   if (!isMoney(cost)) return;
-  run.state.money.spent += cost - (flight.cost ?? 0);
+  spend(run, nodeOfFlight(run, flight), cost - (flight.cost ?? 0));
   flight.cost = cost;
 }
 

@@ -4,6 +4,7 @@ import { leaveCap } from '../slots/ledger.ts';
 import { pauseMs, TIMING } from '../timing.ts';
 import { enter } from './board.ts';
 import { skipsForBudget } from './budget.ts';
+import { nodeOfFlight, spend } from './cap.ts';
 import { fail } from './fail.ts';
 import { isStopped } from './group.ts';
 import { dueAt } from './rest.ts';
@@ -45,7 +46,7 @@ export function reserve(run: Run, flight: Flight, amount: Quota): void {
 /** The reservation ends: `cost` was paid, the rest was given back. */
 export function settle(run: Run, flight: Flight, cost: Quota | null): void {
   const paid = isMoney(cost) ? cost : flight.reserved;
-  run.state.money.spent += paid;
+  spend(run, nodeOfFlight(run, flight), paid);
   run.state.money.reserved -= flight.reserved;
   flight.cost = paid;
   flight.reserved = 0;

@@ -60,6 +60,9 @@ export type RunState = {
   money: { planned: Quota; reserved: Quota; spent: Quota; refunded: Quota };
   /** Raised by a wake; absent: the skeleton's. */
   limit?: Quota;
+  /** By the skeleton's caps: what was paid in each, and which have no room for the next node. Absent: none. */
+  spentInCaps?: Quota[];
+  fullCaps?: number[];
   /** The next node does not fit into the limit. */
   exceeded: boolean;
   paused?: FailureCode;

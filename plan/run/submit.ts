@@ -5,6 +5,7 @@ import { pauseMs, TIMING } from '../timing.ts';
 import { enter } from './board.ts';
 import { exceedBudget, fitsBudget, skipsForBudget } from './budget.ts';
 import { cancelRun, stopTasks } from './cancel.ts';
+import { fullCap, skipBeyond } from './cap.ts';
 import { chosenAbove } from './chosen.ts';
 import { unwantedAbove } from './edges.ts';
 import { fail } from './fail.ts';
@@ -24,6 +25,11 @@ export function startSubmits(run: Run): void {
   while (maySubmit(run)) {
     const node = nextReady(run);
     if (node === undefined) return;
+    const cap = fullCap(run, node);
+    if (cap !== undefined) {
+      skipBeyond(run, cap);
+      continue;
+    }
     if (!fitsBudget(run, node)) {
       if (exceedBudget(run)) stopTasks(run, 'BUDGET');
       return;

@@ -106,7 +106,7 @@ export function resultOf(run: Run): RunResult {
 function worstOf(run: Run): RunResult['state'] {
   const has = (state: NodeState) => (run.counts.get(NODE_STATES[state]) ?? 0) > 0;
   if (has('unsure')) return 'unsure';
-  if (run.state.exceeded) return 'over-budget';
+  if (run.state.exceeded || run.state.fullCaps !== undefined) return 'over-budget';
   if (run.state.cancelled !== 'no') return 'cancelled';
   if (has('failed')) return 'failed';
   if (has('blocked')) return 'blocked';

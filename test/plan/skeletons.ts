@@ -19,7 +19,7 @@ export type NodeSketch = {
   readonly tolerant?: true;
 };
 
-type Rest = Partial<Pick2<Skeleton, 'weight' | 'priority' | 'limit' | 'onExceed' | 'counts' | 'bounds'>>;
+type Rest = Partial<Pick2<Skeleton, 'weight' | 'priority' | 'limit' | 'onExceed' | 'counts' | 'bounds' | 'caps'>>;
 type Pick2<T, K extends keyof T> = { readonly [P in K]: T[P] };
 
 export function skeletonOf(nodes: readonly NodeSketch[], rest: Rest = {}): Skeleton {
