@@ -14,7 +14,8 @@ export type S3Options = {
   readonly now: () => number;
 };
 
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A line on which nothing moves for so long is dead; a slow one takes as long as it needs. */
+const STALL_MS = 30_000;
 
 /** The SDK would write to the process's own output. */
 const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -35,7 +36,7 @@ export async function s3Host(options: S3Options): Promise<MediaHost> {
     // Checksums of newer SDKs are unknown to many servers; the sha256 is in the name.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 5_000 },
+    requestHandler: { socketTimeout: STALL_MS, connectionTimeout: 5_000 },
   });
   const at = (file: HostedFile) => ({ Bucket: bucket, Key: keyOf(prefix, file) });
 
