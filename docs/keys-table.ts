@@ -19,7 +19,15 @@ export function keysTable(schema: SchemaNode, groups: readonly KeyGroup[]): stri
     exampleOf(node),
   ]);
   const last = group === undefined ? [] : [['…', 'map', `and the ${group.name}`, '']];
-  return table(['key', 'value', 'what', 'example'], [...rows, ...last]);
+  const all = [...rows, ...last];
+  // Not every schema tells examples.
+  const hasExamples = rows.some((row) => row[3] !== '');
+  return hasExamples
+    ? table(['key', 'value', 'what', 'example'], all)
+    : table(
+        ['key', 'value', 'what'],
+        all.map((row) => row.slice(0, 3)),
+      );
 }
 
 function defaultOf({ default: value, description = '' }: SchemaNode): readonly string[] {
