@@ -21,7 +21,7 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
       ? [[[now.state.padEnd(8), 'bad'], [`${node.id}: `], [needed(now, node, plan.file, facts)]]]
       : [];
   });
-  const paused = view?.paused === undefined ? [] : [pausedLine(view.paused, view.pausedUntilMs, plan.file, facts)];
+  const paused = view?.paused === undefined ? [] : [pausedLine(view.paused, view.pausedUntilMs, plan, facts)];
   const cancelled: readonly Line[] =
     view?.cancelled && !view.over ? [[['cancel  ', 'warn'], ['asked for: what is being rendered is awaited']]] : [];
   const away: readonly Line[] = view?.unreachable ? [[['away    ', 'warn'], [awayWords()]]] : [];
@@ -56,12 +56,13 @@ function asking(plan: Plan, node: PlanNode, facts: Facts): Line {
 }
 
 /** `untilMs`: it goes on by itself then. */
-function pausedLine(code: FailureCode, untilMs: number | undefined, file: string, facts: Facts): Line {
+function pausedLine(code: FailureCode, untilMs: number | undefined, plan: Plan, facts: Facts): Line {
+  const { file, account } = plan;
   const more = untilMs === undefined ? '' : `, for ${duration(untilMs - facts.nowMs)} more`;
   return [
     ['paused  ', 'warn'],
     [`${FAILURES[code].sentence}${more}: `],
-    [advice(code, { ...facts, file, node: 'NODE' }), 'strong'],
+    [advice(code, { ...facts, file, account, node: 'NODE' }), 'strong'],
   ];
 }
 

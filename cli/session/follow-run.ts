@@ -71,6 +71,7 @@ async function followed(options: FollowRun, link: Reconnecting): Promise<number>
   const where = {
     realm: entry.realm,
     file: entry.file,
+    account: plan.account,
     startedMs: Date.parse(entry.startedAt),
     rendersFolder,
     files: records.length,

@@ -5,6 +5,7 @@ import { clockTime } from '../terminal/clock-times.ts';
 import { count } from '../terminal/numbers.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { table } from '../terminal/table.ts';
+import { accountCommand, advice } from './advice.ts';
 
 export type AccountFacts = {
   /** Its name in dailies.yaml and its id. */
@@ -34,10 +35,10 @@ export function accountView(facts: AccountFacts, screen: Screen): string {
       : [
           `          lowered to ${count(view.effective)} after a refusal, until ${clockTime(view.loweredUntilMs, zone)}`,
         ];
-  const ordered = view.ordered === undefined ? [] : [`          ${orderedWords(view.ordered, view.limit)}`];
+  const ordered = view.ordered === undefined ? [] : [`          ${orderedWords(facts, view.ordered, view.limit)}`];
   return [
     head,
-    ...pausedLines(view, screen).map((line) => paint('bad', line)),
+    ...pausedLines(facts, view, screen).map((line) => paint('bad', line)),
     ...money,
     `slots     ${count(heldInAll)} of ${count(view.limit)} held${counted}${view.waiting ? ', others wait' : ''}`,
     ...ordered,
@@ -53,18 +54,25 @@ export function accountView(facts: AccountFacts, screen: Screen): string {
 export function accountDocument(facts: AccountFacts) {
   const { name, id, provider, api, counts, view, availableUsd = null } = facts;
   const { paused, ...slots } = view ?? {};
-  const pause = paused === undefined ? null : pauseDocument(paused);
+  const pause = paused === undefined ? null : pauseDocument(facts, paused);
   return { name, id, provider, api, counts, paused: pause, availableUsd, slots: view === undefined ? null : slots };
 }
 
-function pauseDocument({ code, sinceMs, untilMs, checkAtMs }: NonNullable<AccountView['paused']>) {
+function pauseDocument(facts: AccountFacts, { code, sinceMs, untilMs, checkAtMs }: NonNullable<AccountView['paused']>) {
   const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
-  const { sentence, hint } = FAILURES[code];
-  return { code, sentence, hint, since: iso(sinceMs), until: iso(untilMs), asksAt: iso(checkAtMs) };
+  const { sentence } = FAILURES[code];
+  return {
+    code,
+    sentence,
+    hint: advice(code, placeOf(facts)),
+    since: iso(sinceMs),
+    until: iso(untilMs),
+    asksAt: iso(checkAtMs),
+  };
 }
 
 /** Why no run of the account sends anything, what to do, and when it goes on or looks by itself. */
-export function pausedLines({ paused }: AccountView, { zone }: Pick<Screen, 'zone'>): readonly string[] {
+function pausedLines(facts: AccountFacts, { paused }: AccountView, { zone }: Pick<Screen, 'zone'>): readonly string[] {
   if (paused === undefined) return [];
   const { code, sinceMs, untilMs, checkAtMs } = paused;
   const since = sinceMs === undefined ? '' : ` (since ${clockTime(sinceMs, zone)})`;
@@ -74,11 +82,15 @@ export function pausedLines({ paused }: AccountView, { zone }: Pick<Screen, 'zon
       : checkAtMs !== undefined
         ? [`          the vendor is asked at ${clockTime(checkAtMs, zone)} whether it is over`]
         : [];
-  return [`paused    ${FAILURES[code].sentence}${since}: ${FAILURES[code].hint}`, ...next];
+  return [`paused    ${FAILURES[code].sentence}${since}: ${advice(code, placeOf(facts))}`, ...next];
 }
 
-function orderedWords(ordered: number, limit: number): string {
-  return `a person allows ${count(ordered)}; all again: dailies account limit ${count(limit)}`;
+function orderedWords(facts: AccountFacts, ordered: number, limit: number): string {
+  return `a person allows ${count(ordered)}; all again: ${accountCommand(placeOf(facts))}limit ${count(limit)}`;
+}
+
+function placeOf({ name, provider }: AccountFacts) {
+  return { run: 'RUN', node: 'NODE', file: 'FILE', account: name, realm: provider === 'simulator' ? 'simulator' : '' };
 }
 
 function holders(all: readonly Holder[], { columns, paint, nowMs }: Screen): string {

@@ -8,6 +8,8 @@ export type AdvicePlace = {
   readonly realm: string;
   readonly file: string;
   readonly node: string;
+  /** The account's name in dailies.yaml; absent or `default`: it need not be typed. */
+  readonly account?: string;
 };
 
 /** The catalogue's hint for a code as something to type: RUN, NODE and FILE filled in. */
@@ -19,6 +21,15 @@ export function advice(code: FailureCode, place: AdvicePlace): string {
     if (word === 'STEP') return clean(place.node);
     return code === 'PICK_TIMEOUT' ? word : clean(place.node);
   });
+  return withRealm(filled.replace('dailies account ', accountCommand(place)), place);
+}
+
+/** `dailies account `, with the name where it is not the default one; a simulated account has none. */
+export function accountCommand({ account = 'default', realm }: Pick<AdvicePlace, 'account' | 'realm'>): string {
+  return account === 'default' || realm === 'simulator' ? 'dailies account ' : `dailies account ${clean(account)} `;
+}
+
+function withRealm(filled: string, place: AdvicePlace): string {
   return place.realm === 'simulator' && filled.includes('dailies ') ? `${filled} (with --simulate)` : filled;
 }
 

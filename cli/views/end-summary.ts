@@ -14,6 +14,8 @@ export type EndFacts = {
   readonly run: string;
   readonly realm: string;
   readonly file: string;
+  /** The account's name; absent: the default one. */
+  readonly account?: string;
   readonly state: RunState;
   /** left, detached: the run goes on without us. */
   readonly end: 'over' | 'left' | 'detached';
@@ -65,7 +67,13 @@ function goesOn(facts: EndFacts, paint: Screen['paint']): string {
 function nextSteps(facts: EndFacts): readonly string[] {
   const has = (state: keyof RunView['counts']) => (facts.counts[state] ?? 0) > 0;
   const again = `dailies run ${clean(facts.file)}${facts.realm === 'simulator' ? ' --simulate' : ''}`;
-  const place = { run: facts.run, realm: facts.realm, file: facts.file, node: 'NODE' };
+  const place = {
+    run: facts.run,
+    realm: facts.realm,
+    file: facts.file,
+    node: 'NODE',
+    ...(facts.account === undefined ? {} : { account: facts.account }),
+  };
   const steps = [
     ...(facts.paused === undefined ? [] : [`${FAILURES[facts.paused].sentence}: ${advice(facts.paused, place)}`]),
     ...(has('unsure') ? [typed('dailies resolve', facts, 'NODE --task ID | --not-created | --pay-again')] : []),

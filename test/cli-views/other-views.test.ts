@@ -117,6 +117,11 @@ describe('an account', () => {
       run/s/day        1      0      0       2       1  gone: its task has not ended"
     `);
     expect(accountView(account, SCREEN)).toContain('nobody holds a slot');
+    const studio = accountView({ ...account, name: 'studio', view }, SCREEN);
+    expect(studio).toContain('add balance, then: dailies account studio resume');
+    expect(studio).toContain('all again: dailies account studio limit 5');
+    const simulated = { ...account, name: 'simulator', provider: 'simulator', view };
+    expect(accountView(simulated, SCREEN)).toContain('then: dailies account resume (with --simulate)');
     expect(accountDocument({ ...account, view })).toMatchObject({
       paused: {
         code: 'NO_BALANCE',

@@ -39,10 +39,8 @@ test('402 in the middle of two runs pauses the account once; money back, both ar
 
   await settings(vendor, { grantedQuota: 500_000_000 });
   expect((await account('default', 'resume')).paused).toBeNull();
-  for (const name of ['day', 'night']) {
-    const watched = await scene.cli('watch', name, '--json');
-    expect(watched.code, watched.stderr).toBe(0);
-  }
+  const watched = await Promise.all(['day', 'night'].map((name) => scene.cli('watch', name)));
+  expect(watched.map(({ code }) => code)).toEqual([0, 0]);
   const realm = realmOf('qingbo', `${vendor.url}/v1`, []);
   expect(await balance(scene, vendor, ['day', 'night'], realm)).toMatchObject({ accepted: 8, done: 8, unsure: 0 });
 }, 120_000);
