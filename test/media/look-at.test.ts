@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lookAt } from '../../media/index.ts';
 import { makeClips } from './clips.ts';
-import { PIXEL_PNG, silence } from './samples.ts';
+import { PIXEL_PNG, silence, silentMp3 } from './samples.ts';
 
 let clips: Awaited<ReturnType<typeof makeClips>>;
 beforeAll(async () => {
@@ -28,6 +28,7 @@ test('a file is what its bytes say, not its name', async () => {
 
 test('what has a length is measured', async () => {
   expect(await look(silence(4))).toMatchObject({ ok: true, kind: 'wav', seconds: 4 });
+  expect(await look(silentMp3(153))).toMatchObject({ ok: true, kind: 'mp3', seconds: expect.closeTo(4, 1) });
   const clip = await clips.clip('clip.mp4');
   await rename(clip, path.join(clips.folder, 'clip.png'));
   expect(await lookAt(path.join(clips.folder, 'clip.png'))).toMatchObject({ kind: 'mp4', seconds: 3, width: 160 });

@@ -22,3 +22,10 @@ export function silence(seconds: number): Buffer {
   head.writeUInt32LE(bytes, 40);
   return Buffer.concat([head, Buffer.alloc(bytes, 128)]);
 }
+
+/** Silence as MP3: frames of MPEG-1 layer III, 128 kbit/s, 44.1 kHz, 26 ms each. */
+export function silentMp3(frames: number): Buffer {
+  const frame = Buffer.alloc(417);
+  frame.writeUInt32BE(0xfffb90c4);
+  return Buffer.concat(Array.from({ length: frames }, () => frame));
+}
