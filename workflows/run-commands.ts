@@ -106,7 +106,10 @@ function send(hands: RunHands, command: Extract<RunCommand, { kind: 'submit' | '
   );
 }
 
-function moveFile(hands: RunHands, command: Extract<RunCommand, { kind: 'download' | 'restore' | 'fetch' | 'concat' }>): void {
+function moveFile(
+  hands: RunHands,
+  command: Extract<RunCommand, { kind: 'download' | 'restore' | 'fetch' | 'concat' }>,
+): void {
   const { place } = hands;
   const { node, generation, attempt } = command;
   const input = { place, node, generation, attempt };

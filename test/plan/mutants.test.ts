@@ -155,4 +155,19 @@ describe('the model catches', () => {
     };
     expect(caught(mutant)).toEqual([expect.stringMatching(/^I6/)]);
   });
+
+  test('a run that takes a rejection for an approval', () => {
+    const mutant: Mutant = {
+      mishear: (event) => (event.kind === 'approval' ? { ...event, outcome: { kind: 'approved' } } : event),
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^rejected/)]);
+  });
+
+  test('a run that makes what its condition leaves out', () => {
+    const mutant: Mutant = {
+      mishear: (event) =>
+        event.kind === 'condition' && event.outcome.kind === 'fails' ? { ...event, outcome: { kind: 'holds' } } : event,
+    };
+    expect(caught(mutant)).toEqual([expect.stringMatching(/^if/)]);
+  });
 });

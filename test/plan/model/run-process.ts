@@ -4,6 +4,7 @@ import { newRunState, runMachine } from '../../../plan/run/index.ts';
 import type { Skeleton } from '../../../plan/skeleton.ts';
 import type { Lease } from '../../../plan/slots/messages.ts';
 import type { AccountProcess } from './account-process.ts';
+import { answersOf } from './check-answers.ts';
 import { checkBounds, checkEnd } from './check-results.ts';
 import { checkCommand, checkMoney } from './checks.ts';
 import type { Mutant } from './mutant.ts';
@@ -43,6 +44,7 @@ export function runProcess(key: string, skeleton: Skeleton, around: Surroundings
   const net = () => (random() < 0.1 ? 300 * random() : 5 + 25 * random());
   const log: string[] = [];
   let machine = runMachine(skeleton, who, newRunState(time.now()));
+  const answers = answersOf(skeleton);
   let killed = false;
   let isCancelled = false;
   let execution = 0;
@@ -52,6 +54,7 @@ export function runProcess(key: string, skeleton: Skeleton, around: Surroundings
   const feed = (event: RunEvent) => {
     if (killed || machine.isOver()) return;
     mutant.beforeRun?.(machine.carry(), event);
+    answers.hear(event, machine.carry());
     isCancelled ||= event.kind === 'cancel' && event.request.nodes === undefined;
     const commands = machine.apply(mutant.mishear?.(event) ?? event, time.now());
     mutant.afterRun?.(machine.carry(), event);
@@ -60,6 +63,7 @@ export function runProcess(key: string, skeleton: Skeleton, around: Surroundings
     checkEnd(machine, skeleton);
     for (const command of commands) {
       checkCommand(command, machine, skeleton, isCancelled);
+      answers.check(command, machine.carry());
       log.push(`${command.kind} ${'node' in command ? command.node : ''}`);
       carryOut(command);
     }
