@@ -1,5 +1,4 @@
 import type { Json } from '../plan/json.ts';
-import { readCsv } from './csv.ts';
 import type { LoadOptions } from './load-options.ts';
 import { readText } from './read-text.ts';
 import { readYaml } from './read-yaml.ts';
@@ -32,7 +31,9 @@ export async function readDataFile(
   return ending === 'jsonl' ? jsonlFile(file, text, report) : yamlFile(file, text, report);
 }
 
-function csvFile(file: string, text: string, report: Report): DataFile | undefined {
+async function csvFile(file: string, text: string, report: Report): Promise<DataFile | undefined> {
+  // Loaded where there is such a file: most pipelines have none.
+  const { readCsv } = await import('./csv.ts');
   const read = readCsv(text);
   const lines = lineSpans(file, text);
   if ('wrong' in read) {

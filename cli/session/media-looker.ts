@@ -1,7 +1,5 @@
 import path from 'node:path';
 import type { MediaOptions } from '../../language/index.ts';
-import { lookAt } from '../../media/index.ts';
-import { hashOfFile } from '../../store/file-hash.ts';
 
 /** Looks at local files for the compiler, each once: what it is by its content, how long, and its sha256. */
 export function mediaLooker(cwd: string): MediaOptions['lookAt'] {
@@ -13,7 +11,10 @@ export function mediaLooker(cwd: string): MediaOptions['lookAt'] {
   };
 }
 
+/** What reads containers is loaded where there is one to read: most pipelines name no local file. */
 async function look(file: string): ReturnType<MediaOptions['lookAt']> {
+  const { lookAt } = await import('../../media/index.ts');
+  const { hashOfFile } = await import('../../store/file-hash.ts');
   const looked = await lookAt(file);
   if (!looked.ok) return { ok: false, message: looked.code === 'missing' ? 'there is no such file' : looked.message };
   const sha256 = await hashOfFile(file);

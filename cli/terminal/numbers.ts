@@ -1,6 +1,6 @@
-/** A count with thousands apart: `3,412`. */
+/** A count with thousands apart: `3,412`. By hand, since asking for a locale takes 20 ms the first time. */
 export function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return Number.isInteger(value) ? String(value).replace(/\B(?=(\d{3})+$)/g, ',') : value.toLocaleString('en-US');
 }
 
 /** `1 node`, `24 nodes`, `2 entries`. */
