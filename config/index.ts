@@ -21,6 +21,12 @@ export {
 export { ConfigError } from './config-error.ts';
 export { durationMs } from './durations.ts';
 export { cacheFolder, homeFolder } from './home.ts';
-export { hasMediaHost, type MediaHostSettings, readMediaHost, saveMediaHostKeys } from './media-host.ts';
+export {
+  hasMediaHost,
+  type MediaHostSettings,
+  mediaHostState,
+  readMediaHost,
+  saveMediaHostKeys,
+} from './media-host.ts';
 export { type ProjectFile, projectFileSchema, readProjectFile } from './project-file.ts';
 export { isLoopback, realmOf } from './realm.ts';

@@ -56,6 +56,20 @@ export function saveMediaHostKeys(options: {
   renameSync(`${file}.${process.pid}.tmp`, file);
 }
 
+/** What there is to say of the project's media host before it is used: its bucket, or what is missing; undefined: none. */
+export function mediaHostState(options: {
+  readonly home: string;
+  readonly root: string;
+  readonly env: Environment;
+}): { readonly bucket: string } | ConfigError | undefined {
+  const { home, root, env } = options;
+  const entry = entryOf(root);
+  if (entry === undefined) return undefined;
+  const lacks = (['access-key', 'secret-key'] as const).find((name) => secretOf(entry[name], root, env) === undefined);
+  if (lacks !== undefined && !existsSync(keyFile(home, root))) return missing(lacks, entry[lacks]);
+  return { bucket: entry.bucket };
+}
+
 /** The project's media host as it is written down now; undefined: none, or nobody has handed its keys over. */
 export function readMediaHost(home: string, root: string): MediaHostSettings | undefined {
   const entry = entryOf(root);

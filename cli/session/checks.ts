@@ -5,6 +5,7 @@ import type { ProjectStore } from '../../store/index.ts';
 import { type Check, urgentFiles } from '../views/index.ts';
 import { accountChecks } from './account-checks.ts';
 import { withLivingEngine } from './engine-session.ts';
+import { mediaHostChecks } from './media-host-checks.ts';
 import { openRealm } from './realm-session.ts';
 import type { Shell } from './shell.ts';
 import { openWorkflows, stuckCheck } from './stuck-workflows.ts';
@@ -22,6 +23,7 @@ export async function checks(shell: Shell): Promise<readonly Check[]> {
     ...engine,
     ...workflows,
     ...(await accountChecks(shell)),
+    ...mediaHostChecks(shell),
     await diskCheck(shell.cwd),
     ...(await storeChecks(shell)),
   ];

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hasMediaHost, readMediaHost, saveMediaHostKeys } from '../../config/index.ts';
+import { hasMediaHost, mediaHostState, readMediaHost, saveMediaHostKeys } from '../../config/index.ts';
 
 let root: string;
 beforeEach(() => {
@@ -43,6 +43,17 @@ test('a missing key is named, with where it was looked for', () => {
   project('kind: s3', 'bucket: studio', 'secret-key: { file: secret.txt }');
   expect(() => saveMediaHostKeys({ home: home(), root, env: {} })).toThrow(/access-key.*AWS_ACCESS_KEY_ID/);
   expect(() => saveMediaHostKeys({ home: home(), root, env })).toThrow(/secret-key.*secret\.txt/);
+});
+
+test('what there is to say of it is known before it is used, and keys that were handed over stay', () => {
+  const state = (known: NodeJS.ProcessEnv) => mediaHostState({ home: home(), root, env: known });
+  expect(state({})).toBeUndefined();
+  project('kind: s3', 'bucket: studio');
+  expect(state({})).toMatchObject({ exit: 78, message: expect.stringContaining('AWS_ACCESS_KEY_ID') });
+  saveMediaHostKeys({ home: home(), root, env });
+  expect(state({})).toEqual({ bucket: 'studio' });
+  saveMediaHostKeys({ home: home(), root, env: {} });
+  expect(readMediaHost(home(), root)).toMatchObject({ accessKey: 'AKIA1' });
 });
 
 test('a written-out secret, a link of no use and plain http are refused', () => {
