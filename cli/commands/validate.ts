@@ -46,7 +46,8 @@ async function validated(shell: Shell, typed: string, flags: Flags): Promise<num
   if (flags.json) terminal.data(jsonText({ file: typed, problems }));
   else {
     for (const problem of problems) terminal.data(render(problem, texts[problem.file] ?? ''));
-    if (wrong.length === 0) terminal.data(`${typed}: ${counted(plan?.nodes.length ?? 0, 'node')}, no problem`);
+    const found = problems.length === 0 ? 'no problem' : counted(problems.length, 'warning');
+    if (wrong.length === 0) terminal.data(`${typed}: ${counted(plan?.nodes.length ?? 0, 'node')}, ${found}`);
   }
   return wrong.length === 0 ? 0 : 65;
 }
