@@ -23,7 +23,8 @@ export function withCondition(
   const drafts = draftStep({ ...compilation, never });
   const owners = expanded.instances.flatMap((instance) => {
     const { first, last } = compilation.places.of(instance);
-    return Array.from({ length: last - first + 1 }, () => instance);
+    // Of a chain the first link has it; the others follow it, done or not wanted.
+    return Array.from({ length: last - first + 1 }, (_, link) => (link === 0 ? instance : undefined));
   });
   if (owners.length !== drafts.length) return drafts;
   return drafts.map((draft, at) => {

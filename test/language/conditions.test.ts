@@ -64,6 +64,21 @@ describe('an if', () => {
     expect(node('shot@one').fields?.prompt).toBe('a film of a boat');
   });
 
+  test('of a chain stands at its first link, which the others follow', async () => {
+    const { plan, edges } = await planOf(`
+  hero: { uses: generate, ${with_} }
+  spare: { uses: chain, needs: hero, if: failure(), with: { from: "https://example.com/x.mp4", model: skyreels-v4-fast, links: [{ id: one, prompt: a, duration: 3 }, { id: two, prompt: b, duration: 3 }] } }
+  never: { uses: chain, if: false, with: { from: "https://example.com/x.mp4", links: [{ id: one, prompt: a }, { id: two, prompt: b }] } }`);
+    expect(plan?.nodes.map(({ id, condition, price }) => [id, condition?.kind, price > 0])).toEqual([
+      ['hero', undefined, true],
+      ['spare--one', 'failure', true],
+      ['spare--two', undefined, true],
+      ['never--one', 'never', false],
+      ['never--two', undefined, false],
+    ]);
+    expect([edges('spare--one'), edges('spare--two')]).toEqual([['needs hero'], ['direct spare--one']]);
+  });
+
   test('waits for what it refers to, however that ends', async () => {
     const { edges } = await planOf(`
   a: { uses: generate, ${with_} }
