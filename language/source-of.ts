@@ -1,10 +1,11 @@
-import { onlyReference } from '../expressions/index.ts';
+import { onlyOutput, onlyReference } from '../expressions/index.ts';
 import type { Edge, Source } from '../plan/plan.ts';
 import type { CheckedStep } from './check-schema.ts';
 import { type Compilation, contextOf, spanOfStep } from './compilation.ts';
 import { type Compiled, evaluateCompiled, expressionsIn, UNKNOWN } from './compiled-value.ts';
 import { nodeOf, resolve } from './edges.ts';
 import type { Instance, InstanceSource } from './instance.ts';
+import { nodeOfOutput } from './part-source.ts';
 import type { StepKind } from './schema/steps.ts';
 
 /** What a derived node starts from, and the edge that it makes. */
@@ -39,6 +40,10 @@ export function startOf(
     const target = resolve(compilation, { reference, found }, instance);
     return target && ofInstance(target, reference.link);
   }
+  const output = onlyOutput(from.parts);
+  const user = output && found && resolve(compilation, { reference: output, found }, instance);
+  const part = user && compilation.parts.get(user);
+  if (part !== undefined) return ofPart(part, output?.output ?? '');
   if (!from.isDeferred) return ofUrl(evaluateCompiled(from, contextOf(compilation, instance), compilation.report));
   const hint = "write the node itself: ${{ steps.x }}, ${{ steps.x['key'] }} or ${{ source }}";
   compilation.report.add({
@@ -65,6 +70,19 @@ export function startOf(
     if (!isAllowed([target.step])) return undefined;
     const node = nodeOf(compilation, target, link);
     return { source: { kind: 'node', node }, edges: [{ node, kind: 'direct' }] };
+  }
+
+  function ofPart(used: Compilation, name: string): Start | undefined {
+    const { uses } = checked.step;
+    const kinds = uses === 'promote' || uses === 'chain' ? ALLOWED[uses] : [];
+    const made = nodeOfOutput(used, name);
+    if (made !== undefined && kinds.includes(made.kind)) {
+      return { source: { kind: 'node', node: made.node }, edges: [{ node: made.node, kind: 'direct' }] };
+    }
+    const message = `the output "${name}" is no video that a ${uses} step can start from`;
+    const hint = `let it name a node of: ${kinds.join(' ')}`;
+    compilation.report.add({ code: 'REFERENCE_KIND', span, path, message, hint });
+    return undefined;
   }
 
   function isAllowed(steps: readonly string[]): boolean {

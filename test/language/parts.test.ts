@@ -123,6 +123,25 @@ steps:
     ]);
   });
 
+  test('hands out a node that a chain goes on from, or a promote makes again', async () => {
+    const inner = `${episode}`.replace(
+      'outputs: {',
+      'outputs: { take: "${{ steps.draft }}", like: "${{ steps.like.outputs.cost }}",',
+    );
+    const season = (from: string) => `version: 1
+steps:
+  ep: { uses: episode.yaml, with: { title: x, clip: "https://example.com/a.mp4" } }
+  on: { uses: chain, with: { from: "\${{ steps.ep.outputs.${from} }}", links: [{ id: more, prompt: on, model: skyreels-v4-fast }] } }
+  better: { uses: promote, with: { from: "\${{ steps.ep.outputs.take }}", resolution: 1080p } }
+`;
+    const { plan, edges } = await planOf(season('film'), { 'episode.yaml': inner });
+    expect(edges('on--more')).toEqual(['direct ep/film']);
+    expect(edges('better')).toEqual(['direct ep/draft']);
+    expect(plan.nodes.find(({ id }) => id === 'better')).toMatchObject({ source: { kind: 'node', node: 0 } });
+    const { problems } = await loadText(season('like'), {}, { 'episode.yaml': inner });
+    expect(problems.map(({ code }) => code)).toEqual(['REFERENCE_KIND']);
+  });
+
   test('has its own profiles: the step’s stands for its default, --profile reaches it where it is declared', async () => {
     const season = (more: string) =>
       `version: 1\nprofiles: { final: { model: skyreels-v4-std } }\nsteps:\n  ep: { uses: episode.yaml${more}, with: { title: x, clip: "https://example.com/a.mp4" } }\n  own: { ${SHOT}, prompt: own } }\n`;
