@@ -1,6 +1,21 @@
 import { type Log, withoutTokens } from '../activities/index.ts';
 
-/** A line of JSON on stdout. Tokens of callbacks are left out, whatever text they are part of. */
+/** A line of JSON on stdout, which is the worker's log. */
 export const log: Log = (level, message, facts) => {
-  process.stdout.write(`${withoutTokens(JSON.stringify({ at: new Date(), level, message, ...facts }))}\n`);
+  process.stdout.write(`${logLine(level, message, facts)}\n`);
 };
+
+/**
+ * One line of JSON. Tokens of callbacks are left out, whatever text they are part of; what could act on the terminal of
+ * who reads the log is written as \uXXXX.
+ */
+export function logLine(...[level, message, facts]: Parameters<Log>): string {
+  const line = withoutTokens(JSON.stringify({ at: new Date(), level, message, ...facts }));
+  return line.replace(ACTING, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
+const ACTING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu;
