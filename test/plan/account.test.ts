@@ -52,6 +52,14 @@ describe('an account', () => {
     expect(account.held()).toEqual({ a: 5 });
   });
 
+  test('tells a run again whose lease was lost and that speaks before the sweep has found it alive', () => {
+    const { state, feed, demand } = counted();
+    demand('a', { want: 5 });
+    feed({ kind: 'told', key: 'a', ok: false });
+    expect(demand('a', { want: 5 }).map(({ kind }) => kind)).toEqual(['tell']);
+    expect(state.runs.a).toMatchObject({ dead: false, dirty: false });
+  });
+
   test('grants nothing while an open run has not said what it still holds', () => {
     const account = openAccount();
     account.feed({ kind: 'start' });

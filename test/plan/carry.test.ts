@@ -2,14 +2,16 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../plan/run/index.ts';
 import { newRunState, runMachine } from '../../plan/run/index.ts';
 import type { Skeleton } from '../../plan/skeleton.ts';
+import { accountProcess } from '../../sim/account-process.ts';
+import { openClaims } from '../../sim/claims.ts';
+import { calmFrom } from '../../sim/faults.ts';
+import { randomSkeleton } from '../../sim/plans.ts';
+import { type RunProcess, runProcess } from '../../sim/run-process.ts';
+import { renders, skeletonOf } from '../../sim/sketch.ts';
+import { seeded, timeline } from '../../sim/timeline.ts';
+import { NO_TRACE } from '../../sim/trace.ts';
+import { openVendor } from '../../sim/vendor.ts';
 import { drive } from './driver.ts';
-import { accountProcess } from './model/account-process.ts';
-import { randomSkeleton } from './model/plans.ts';
-import type { RunProcess } from './model/run-process.ts';
-import { runProcess } from './model/run-process.ts';
-import { seeded, timeline } from './model/timeline.ts';
-import { vendor as openVendor } from './model/vendor.ts';
-import { renders, skeletonOf } from './skeletons.ts';
 
 const who = { key: 'key', id: 'run/x', speed: 1 };
 
@@ -71,11 +73,13 @@ function runAlone(whole: Skeleton, how: { readonly renew: number; readonly fail:
   const skeleton = { ...whole, bounds: whole.bounds?.map(({ failFast: _, ...bound }) => bound) ?? [] };
   const time = timeline();
   const random = () => 0.4;
-  const vendor = openVendor(time, random, 5, { crash: 0, fail: how.fail, unreachable: 0 });
+  const faults = { ...calmFrom(random), counts: 'in-flight' as const, ...how };
+  const base = { time, random, faults, trace: NO_TRACE, mutant: {} };
+  const vendor = openVendor({ ...base, cap: 5 });
+  const claims = openClaims({ ...base, vendor });
   const runs: RunProcess[] = [];
-  const around = { time, random, vendor, runs: () => runs, limit: 5, mutant: {} };
-  const account = accountProcess({ ...around, renewAlways: how.renew > 0 });
-  const run = runProcess('k', skeleton, { ...around, account: () => account, renew: how.renew });
+  const account = accountProcess({ ...base, vendor, claims, runs: () => runs, limit: 5 });
+  const run = runProcess('k', 'k', skeleton, { ...base, vendor, claims, account: () => account });
   runs.push(run);
   run.feed({ kind: 'start' });
   const raise = () => {
@@ -96,7 +100,7 @@ describe('the state of a run', () => {
   test('is plain JSON that says everything, and no event makes the machine throw', () => {
     for (let seed = 1; seed <= 30; seed += 1) {
       const random = seeded(seed);
-      const skeleton = randomSkeleton(random, 12);
+      const skeleton = randomSkeleton(random, 12, 'in-flight');
       const lived = runMachine(skeleton, who, newRunState(1_000));
       lived.apply({ kind: 'start' }, 1_000);
       for (let step = 0, nowMs = 1_000; step < 250; step += 1) {
@@ -113,7 +117,7 @@ describe('the state of a run', () => {
 
   test('ends the same whether it is continued as new after every event or never', () => {
     for (let seed = 1; seed <= 40; seed += 1) {
-      const skeleton = randomSkeleton(seeded(seed), 30);
+      const skeleton = randomSkeleton(seeded(seed), 15, 'in-flight');
       for (const fail of [0, 1]) {
         const never = runAlone(skeleton, { renew: 0, fail });
         expect(runAlone(skeleton, { renew: 1, fail }), `seed ${seed}`).toEqual(never);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { bound, renders, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
-import { bound, renders, skeletonOf } from './skeletons.ts';
 
 const needs = (node: number) => ({ node, kind: 'needs' as const });
 const direct = (node: number) => ({ node, kind: 'direct' as const });

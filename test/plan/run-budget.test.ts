@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { renders, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
-import { renders, skeletonOf } from './skeletons.ts';
 
 function limited(limit: number, onExceed: 'pause' | 'finish-running' | 'cancel-queued', count = 4) {
   const run = drive(skeletonOf(renders(count), { limit, onExceed }));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CONDITION_KINDS } from '../../plan/condition.ts';
 import { judgeAnswer, judgeEdges } from '../../plan/results.ts';
+import { type NodeSketch, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
-import { type NodeSketch, skeletonOf } from './skeletons.ts';
 
 const failure = { kind: 'failed', code: 'CONTENT_REFUSED', cost: 0, again: false } as const;
 const RESULTS = ['done', 'failed', 'not-wanted', 'rejected', 'skipped', 'cancelled'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { renders, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
-import { renders, skeletonOf } from './skeletons.ts';
 
 const failure = { kind: 'failed', code: 'TASK_FAILED', cost: 0, again: false } as const;
 const direct = (node: number) => ({ node, kind: 'direct' as const });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { type NodeSketch, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
-import { type NodeSketch, skeletonOf } from './skeletons.ts';
 
 const failure = { kind: 'failed', code: 'CONTENT_REFUSED', cost: 0, again: false } as const;
 const candidate = (node: number) => ({ node, kind: 'candidate' as const });

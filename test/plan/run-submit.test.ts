@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { renders, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
-import { renders, skeletonOf } from './skeletons.ts';
 
 function started(count: number, granted = 5, retry = 3) {
   const run = drive(skeletonOf(renders(count).map(() => ({ retry }))));

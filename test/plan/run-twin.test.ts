@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { renders, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
-import { renders, skeletonOf } from './skeletons.ts';
 
 const LIFE_MS = 1_000_000;
 

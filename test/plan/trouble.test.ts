@@ -4,8 +4,8 @@ import { accountAlarmMs, applyToAccount, newAccountState, viewAccount } from '..
 import type { Lease } from '../../plan/slots/messages.ts';
 import { readDemand, readLease } from '../../plan/slots/messages.ts';
 import type { Trouble } from '../../plan/slots/trouble.ts';
+import { renders, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
-import { renders, skeletonOf } from './skeletons.ts';
 
 const NOW = 1_000_000;
 

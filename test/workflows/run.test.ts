@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccountView } from '../../plan/account-view.ts';
 import { accountWorkflowId, QUERY_ACCOUNT, SIGNAL_CANCEL } from '../../plan/recorded-names.ts';
-import { renders, skeletonOf } from '../plan/skeletons.ts';
+import { renders, skeletonOf } from '../../sim/sketch.ts';
 import { startEngine, type TestEngine } from './engine.ts';
 import { historiesOf, replay } from './histories.ts';
 import { startRun, until } from './start-run.ts';

@@ -1,5 +1,6 @@
-import type { RunCommand, RunMachine, RunState } from '../../../plan/run/index.ts';
-import type { Bound, Skeleton } from '../../../plan/skeleton.ts';
+import type { RunCommand, RunMachine, RunState } from '../plan/run/index.ts';
+import type { Bound, Skeleton } from '../plan/skeleton.ts';
+import { Violation } from './violation.ts';
 
 const ENDED = 'DFknc';
 
@@ -13,8 +14,9 @@ export function checkBegin(command: RunCommand, { states, codes }: RunState, ske
     const at = states[edge.node] ?? '';
     // A condition of one's own excuses what failed, but not a value that is not there.
     const fits = at === 'D' || (edge.kind === 'needs' && (at === 'n' || (decides && ENDED.includes(at))));
-    if (!fits) throw new Error(`I7: node ${node} begins while ${edge.node} is ${at}`);
-    if (at === 'n' && codes[edge.node] === 'REJECTED') throw new Error(`node ${node} begins though it was rejected`);
+    if (!fits) throw new Violation('I7', `node ${node} begins while ${edge.node} is ${at}`);
+    if (at === 'n' && codes[edge.node] === 'REJECTED')
+      throw new Violation('I7', `node ${node} begins though it was rejected`);
   }
   const bound = skeleton.bounds?.find((one) => isIn(one, node));
   // A pick may fail in the very event that began the node.
@@ -22,30 +24,29 @@ export function checkBegin(command: RunCommand, { states, codes }: RunState, ske
     (state, at) => state === 'F' && bound && isIn(bound, at) && skeleton.kinds[at] !== 'pick',
   );
   if (bound?.failFast && hasFailed) {
-    throw new Error(`node ${node} begins after a failure in its step`);
+    throw new Violation('I7', `node ${node} begins after a failure in its step`);
   }
 }
 
 /** No step has more nodes at work than it allows. */
-export function checkBounds(machine: RunMachine, bounds: readonly Bound[] = []): void {
-  if (bounds.length === 0) return;
-  const { flights } = machine.carry();
+export function checkBounds({ flights }: RunState, bounds: readonly Bound[] = []): void {
   for (const bound of bounds) {
     const { maxParallel = Number.POSITIVE_INFINITY } = bound;
     const busy = Object.entries(flights).filter(([node, { phase }]) => isIn(bound, Number(node)) && phase !== 'file');
-    if (busy.length > maxParallel) throw new Error(`${busy.length} nodes at work in a step that allows ${maxParallel}`);
+    if (busy.length > maxParallel) {
+      throw new Violation('I7', `${busy.length} nodes at work in a step that allows ${maxParallel}`);
+    }
   }
 }
 
 /** A run that is over has judged every node whose edges have ended. */
-export function checkEnd(machine: RunMachine, skeleton: Skeleton): void {
+export function checkEnd(machine: RunMachine, { states }: RunState, skeleton: Skeleton): void {
   if (!machine.isOver()) return;
-  const { states } = machine.carry();
   const left = [...states].findIndex(
     (state, node) =>
       state === 'w' && (skeleton.edges[node] ?? []).every((edge) => ENDED.includes(states[edge.node] ?? '')),
   );
-  if (left >= 0) throw new Error(`over, and node ${left} still waits`);
+  if (left >= 0) throw new Violation('L2', `over, and node ${left} still waits`);
 }
 
 function isIn({ from, to }: Bound, node: number): boolean {

@@ -1,3 +1,5 @@
+import { Violation } from './violation.ts';
+
 /** A number in [0, 1) from a seed, again and again the same. */
 export function seeded(seed: number): () => number {
   let a = seed | 0;
@@ -51,13 +53,13 @@ export function timeline(): Timeline {
     now: () => nowMs,
     after: (delayMs, act) => {
       order += 1;
-      push({ at: nowMs + Math.max(0, delayMs), order, act });
+      push({ at: nowMs + Math.max(0, Math.round(delayMs)), order, act });
     },
     run: (isOver, mostMs, describe) => {
       const endMs = nowMs + mostMs;
       while (!isOver()) {
         const next = pop();
-        if (next === undefined || next.at > endMs) throw new Error(`stuck: ${describe()}`);
+        if (next === undefined || next.at > endMs) throw new Violation('stuck', describe());
         nowMs = next.at;
         next.act();
       }

@@ -1,13 +1,14 @@
-import type { Skeleton } from '../../../plan/skeleton.ts';
-import { type NodeSketch, skeletonOf } from '../skeletons.ts';
+import type { Skeleton } from '../plan/skeleton.ts';
+import { type Claims, decisionOf } from './claims.ts';
+import type { RunProcess } from './run-process.ts';
+import { type NodeSketch, skeletonOf } from './sketch.ts';
 
 const CONDITIONS = ['failure', 'always', 'cancelled', 'after-success', 'free'] as const;
 
-/** A plan from dice: renders, questions, joins, some kept, some fetched, some with conditions, with edges to earlier nodes. */
-export function randomSkeleton(random: () => number, most: number): Skeleton {
+/** A plan of so many nodes from dice: renders, questions, joins, some kept, some fetched, some with conditions, with edges to earlier nodes. */
+export function randomSkeleton(random: () => number, total: number, counts: NonNullable<Skeleton['counts']>): Skeleton {
   const nodes: NodeSketch[] = [];
   const dice = (sides: number) => Math.floor(random() * sides);
-  const total = 1 + dice(most);
   while (nodes.length < total) {
     const earlier = nodes.length;
     const any = () => ({ node: dice(earlier), kind: 'direct' as const });
@@ -52,5 +53,17 @@ export function randomSkeleton(random: () => number, most: number): Skeleton {
   const from = dice(nodes.length);
   const how = { maxParallel: 1 + dice(3), ...(random() < 0.5 ? { failFast: true as const } : {}) };
   const bounds = random() < 0.4 ? [{ from, to: nodes.length, ...how }] : [];
-  return skeletonOf(nodes, { limit, onExceed, weight: 1 + dice(3), priority, bounds });
+  return skeletonOf(nodes, { limit, onExceed, weight: 1 + dice(3), priority, bounds, counts });
+}
+
+/** The plan of a run that goes on where another of its pipeline ended: what is made is kept, as far as it was seen. */
+export function successorOf(last: RunProcess, claims: Claims, random: () => number): Skeleton {
+  const { skeleton, pipeline } = last;
+  const raised = last.machine().carry().generations;
+  const generations = skeleton.generations.map((generation, node) => raised[node] ?? generation);
+  const actions = [...skeleton.actions].map((action, node) => {
+    const isMade = claims.made.has(decisionOf({ pipeline, node, generation: generations[node] ?? 1 }));
+    return action === 'm' && isMade && random() < 0.9 ? 'k' : action;
+  });
+  return { ...skeleton, generations, actions: actions.join('') };
 }

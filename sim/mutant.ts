@@ -1,5 +1,5 @@
-import type { AccountEvent, AccountState } from '../../../plan/account/index.ts';
-import type { RunEvent, RunState } from '../../../plan/run/index.ts';
+import type { AccountEvent, AccountState } from '../plan/account/index.ts';
+import type { RunEvent, RunState } from '../plan/run/index.ts';
 
 /** A deliberate mistake, laid over the real transitions from outside: each must be caught by the model. */
 export type Mutant = {
