@@ -42,6 +42,8 @@ function succeed(state: AccountState, key: string, run: RunEntry): void {
 
 /** Whoever speaks lives, also when a lease to it failed. */
 function takeWish(state: AccountState, run: RunEntry, demand: Demand): void {
+  // What it was told last may never have come, and the sweep that would find it alive passes over it now.
+  run.dirty ||= run.dead;
   run.dead = false;
   if (run.want === 0 && demand.want > 0) run.vt = Math.max(run.vt, state.vclock);
   // More than the limit nobody can have: it would count as waiting for ever.

@@ -89,8 +89,13 @@ export function takeUp(run: Run, node: number): void {
   if (flight.parked) return;
   if (flight.phase === 'task') wait(run, node, flight);
   else if (flight.phase === 'unsure') resolve(run, node, flight);
-  else if (flight.phase === 'file') run.files.push(node);
+  else if (flight.phase === 'file') takeUpFile(run, node);
   else recover(run, node, flight);
+}
+
+function takeUpFile(run: Run, node: number): void {
+  enter(run, node, 'd');
+  run.files.push(node);
 }
 
 /** A failed task was completed after all, and is paid: its file is taken. */

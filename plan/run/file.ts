@@ -92,14 +92,17 @@ export function takeFile(run: Run, node: number, attempt: number, outcome: FileO
   run.out.delete(node);
   switch (outcome.kind) {
     case 'saved':
-      if (flight !== undefined) correctCost(run, flight, outcome.cost);
+      if (flight !== undefined) {
+        correctCost(run, flight, outcome.cost);
+        land(run, node, flight);
+      }
       noteOverpaid(run, outcome.overpaid ?? 1);
-      endFile(run, node, flight);
       enter(run, node, 'D');
       delete run.state.tries[node];
       break;
     case 'blocked':
-      endFile(run, node, flight);
+      // It is paid and counted: whoever wakes the run has its file asked for again, and nothing else.
+      if (flight !== undefined) flight.parked = true;
       enter(run, node, 'b', outcome.code);
       break;
     case 'failed':
@@ -140,8 +143,4 @@ function correctCost(run: Run, flight: Flight, cost: number): void {
   if (!isMoney(cost)) return;
   spend(run, nodeOfFlight(run, flight), cost - (flight.cost ?? 0));
   flight.cost = cost;
-}
-
-function endFile(run: Run, node: number, flight: Flight | undefined): void {
-  if (flight !== undefined) land(run, node, flight);
 }

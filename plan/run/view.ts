@@ -20,7 +20,9 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
   const { ledger } = state;
   const paused = pausedBy(run);
   const { untilMs } = pauseOf(ledger) ?? {};
-  const parked = Object.values(state.flights).filter((flight) => flight.parked).length;
+  const parked = Object.entries(state.flights).filter(
+    ([node, flight]) => flight.parked && run.states[Number(node)] !== 'b',
+  ).length;
   return {
     cursor: isCut && last !== undefined ? (run.changedAt[last.node] ?? state.cursor) : state.cursor,
     total: skeleton.total,
