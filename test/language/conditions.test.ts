@@ -118,12 +118,15 @@ test('an approve shows nodes, one for each instance where it has axes', async ()
   draft: { uses: generate, strategy: { matrix: { n: [a, b] } }, ${with_} }
   all: { uses: approve, timeout: 2h, with: { show: "\${{ steps.draft.* }}", on-timeout: reject } }
   each: { uses: approve, strategy: { over: draft }, with: { show: "\${{ source }}" } }
+  final: { uses: promote, strategy: { over: draft }, if: steps.each.state == 'done', with: { model: skyreels-v4-std } }
   two: { uses: approve, needs: all, with: { show: ["\${{ steps.draft['b'] }}"] } }`);
   expect(node('all')).toMatchObject({ kind: 'approve', timeoutMs: 7_200_000, price: 0 });
   expect(names(node('all').approve?.show ?? [])).toEqual(['draft@a', 'draft@b']);
   expect(node('all').approve?.onTimeout).toBe('reject');
   expect(edges('all')).toEqual(['needs draft@a', 'needs draft@b']);
   expect([names(node('each@b').approve?.show ?? []), edges('each@b')]).toEqual([['draft@b'], ['direct draft@b']]);
+  // What waits for the approval of its own shot only, and not for all of them.
+  expect(edges('final@b')).toEqual(['direct draft@b', 'needs each@b']);
   expect(edges('two')).toEqual(['direct draft@b', 'needs all']);
 });
 
