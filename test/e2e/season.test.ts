@@ -34,9 +34,9 @@ test('season uses an episode three times: a take is chosen inside, films come ou
   expect([resumed.code, documentOf(resumed).state], resumed.stderr).toEqual([0, 'done']);
   const { picks } = parse(scene.read('.dailies/simulated/season.picks.yaml'));
   expect(picks['episode@e03/choose'].harbour.chosen).toMatchObject([{ node: 'episode@e03/draft@harbour--close' }]);
-  // 3 s of opening, and three films of two finals of 3 s.
+  // Three films of an opening and two finals of 3 s.
   const made = await balance(scene, vendor, ['season']);
-  expect(made.records.find(({ node }) => node === 'season')?.seconds).toBeCloseTo(21, 1);
+  expect(made.records.find(({ node }) => node === 'season')?.seconds).toBeCloseTo(27, 1);
   expect(scene.has('.dailies/simulated/renders/season/episode@e02/film.mp4')).toBe(true);
   const again = await simulate(scene, 'pipelines/season.yaml', '--only', 'episode@e02');
   expect([again.code, again.run.cost], again.stderr).toMatchObject([0, { planned: 0, spent: 0 }]);
