@@ -12,15 +12,27 @@ export async function startServer(
 ): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   const [port = 0, httpPort = 0, metricsPort = 0] = await freePorts(3, wantedPort);
   const child = withLog(layout.serverLog, (log) =>
-    spawn(binary, serverArguments(layout.database, port, httpPort, metricsPort), {
-      cwd: layout.databaseFolder,
-      detached: true,
-      env: serverEnvironment(env),
-      stdio: ['ignore', log, log],
-      windowsHide: true,
-    }),
+    forThisUser(() =>
+      spawn(binary, serverArguments(layout.database, port, httpPort, metricsPort), {
+        cwd: layout.databaseFolder,
+        detached: true,
+        env: serverEnvironment(env),
+        stdio: ['ignore', log, log],
+        windowsHide: true,
+      }),
+    ),
   );
   return { child, port };
+}
+
+/** Starts a program whose files nobody else can read: it knows no modes of its own. */
+function forThisUser<T>(start: () => T): T {
+  const before = process.umask(0o077);
+  try {
+    return start();
+  } finally {
+    process.umask(before);
+  }
 }
 
 function serverArguments(database: string, port: number, httpPort: number, metricsPort: number): readonly string[] {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectClient, livingEngine } from '../../engine/index.ts';
@@ -7,6 +8,7 @@ import { writeNight } from '../e2e/night.ts';
 import { pidOf } from '../e2e/processes.ts';
 import { makeScene, type Scene } from '../e2e/scene.ts';
 import type { Vendor } from '../e2e/vendor.ts';
+import { listeningOf } from './listening.ts';
 
 const KEY = 'canary-key-5f1c9e';
 const STEM = 'canary-night';
@@ -84,6 +86,41 @@ test('histories hold task ids, and no secret: so this search would find one', as
   const text = await histories();
   expect(text).toContain(task);
   for (const secret of [KEY, ...tokens, `boat one of ${STEM}`]) expect(text).not.toContain(secret);
+});
+
+test('no command that reads says a secret, as text or as JSON', async () => {
+  const commands = [`status ${STEM} --json`, `report ${STEM} --json`, 'doctor', `plan pipelines/${STEM}.yaml --json`];
+  for (const words of commands) {
+    const { stdout, stderr } = await scene.cli(...words.split(' '));
+    const found = [KEY, ...tokens].filter((secret) => `${stdout}${stderr}`.includes(secret));
+    expect([words, stdout.length > 0, found]).toEqual([words, true, []]);
+  }
+}, 60_000);
+
+test('what is kept is for this user alone', () => {
+  const { uid } = statSync(scene.home);
+  const open = [scene.home, path.join(scene.root, '.dailies')].flatMap((folder) =>
+    ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]
+      .map((name) => path.join(folder, name))
+      .filter((file) => {
+        const found = statSync(file, { throwIfNoEntry: false });
+        return found !== undefined && (found.uid !== uid || (found.mode & 0o077) !== 0);
+      }),
+  );
+  expect(open).toEqual([]);
+  // For people, under their own umask: so this search would find a file that is open to others.
+  expect(statSync(path.join(scene.root, 'renders', STEM)).mode & 0o077).not.toBe(0);
+});
+
+test('everything listens on this machine alone', async () => {
+  const pids = (['supervisor', 'server', 'worker'] as const).map((role) => pidOf(scene, role));
+  const places = [...pids, vendor.pid].flatMap(listeningOf);
+  expect(places.length).toBeGreaterThanOrEqual(2);
+  expect(places.filter((place) => !place.startsWith('127.0.0.1:'))).toEqual([]);
+  const everywhere = createServer();
+  await new Promise<void>((resolve) => everywhere.listen(0, '0.0.0.0', resolve));
+  expect(listeningOf(process.pid).filter((place) => place.startsWith('0.0.0.0:'))).toHaveLength(1);
+  everywhere.close();
 });
 
 /** Every payload of every history, as text. */
