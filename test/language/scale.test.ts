@@ -1,7 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language writes expressions so.
 import { expect, test } from 'vitest';
 import { loadText } from './load-file.ts';
 
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language writes expressions so.
 const pipeline = `version: 1
 vars: { look: film grain }
 steps:
