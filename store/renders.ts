@@ -91,9 +91,12 @@ export function createRenders(options: Options): Renders {
   return { fileOf, look, takeBack, show: async (make) => oneAtATime(absolute(make), () => show(make)) };
 }
 
+/** Bytes that every common file system takes as one name. */
+const LONGEST = 255;
+
 /** Node names are made safe by the language; a name out of a lock file from elsewhere is not trusted to be. */
 function safePart(part: string): string {
-  if (/^[^/\\\0]+$/.test(part) && !part.startsWith('.')) return part;
+  if (/^[^/\\\p{Cc}]+$/u.test(part) && !part.startsWith('.') && Buffer.byteLength(part) <= LONGEST) return part;
   throw new StoreError('BAD_NAME', part, 'may not become the name of a file');
 }
 
