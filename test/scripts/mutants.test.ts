@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+
+const { MUTANTS } = await import(new URL('../../scripts/mutants/list.mjs', import.meta.url).href);
+const { unfit } = await import(new URL('../../scripts/mutants/unfit.mjs', import.meta.url).href);
+
+test('twenty mistakes fit the sources as they are', () => {
+  expect(MUTANTS).toHaveLength(20);
+  expect(unfit('.', MUTANTS)).toEqual([]);
+});
+
+test('a mistake whose place has changed, or whose test is gone, is told', () => {
+  const [first] = MUTANTS;
+  expect(unfit('.', [{ ...first, from: 'no such text' }])).toEqual([expect.stringContaining('stands 0 times in')]);
+  expect(unfit('.', [{ ...first, test: 'test/none.test.ts' }])).toEqual([expect.stringContaining('there is no')]);
+});
