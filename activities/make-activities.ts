@@ -1,4 +1,5 @@
 import type { Activities } from '../plan/activity.ts';
+import { createMutex } from '../store/mutex.ts';
 import { awaitResolution } from './await-resolution.ts';
 import { awaitTask } from './await-task.ts';
 import { census } from './census.ts';
@@ -24,6 +25,7 @@ export function makeActivities(options: ActivityOptions): Activities {
   const world: World = {
     ...options,
     sending: new Map(),
+    oneAtATime: createMutex(),
     submitting: new Set(),
     uploading: new Map(),
     plans: new Map(),

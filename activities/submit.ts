@@ -10,6 +10,7 @@ import { wireBody } from '../plan/wire.ts';
 import type { ClaimRef, ClaimState } from '../store/index.ts';
 import { thisProcess } from '../store/owner.ts';
 import { withCallback } from './callback-fields.ts';
+import { withinDay } from './day-limit.ts';
 import { settleGivenUp } from './decided.ts';
 import { hasRoom } from './has-room.ts';
 import { type ClaimedJob, claimName, type Job, notCreated } from './job.ts';
@@ -89,7 +90,7 @@ async function claimAndSend(job: ClaimedJob, body: Uint8Array, claimedAtMonotoni
   let finish: () => void = () => undefined;
   world.sending.set(claimName(ref), new Promise((resolve) => (finish = resolve)));
   try {
-    const standDown = await claimPayment(job);
+    const standDown = await withinDay(job, () => claimPayment(job));
     return standDown ?? (await sendClaim(job, body, claimedAtMonotonicMs));
   } finally {
     world.sending.delete(claimName(ref));

@@ -3,6 +3,7 @@ import type { ApiProfile } from '../plan/api-profile.ts';
 import type { Decisions } from '../plan/decisions.ts';
 import type { Sha256 } from '../plan/identity.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Quota } from '../plan/quota.ts';
 import type { ProjectStore } from '../store/index.ts';
 import type { Callbacks } from './callback-fields.ts';
 import type { MediaHost } from './hosting/index.ts';
@@ -17,6 +18,8 @@ export type Account = {
   readonly poll: { readonly minMs: number; readonly maxMs: number };
   readonly counts: 'in-flight' | 'queued';
   readonly limit: number;
+  /** What a day (in a named zone) may cost, by the time of submits; absent: anything. */
+  readonly dayLimit?: { readonly quota: Quota; readonly zone: string } | undefined;
   /** Of a simulated account, 1 otherwise: divides poll times and pauses. */
   readonly speed: number;
 };
@@ -62,6 +65,8 @@ export type ActivityOptions = {
 export type World = ActivityOptions & {
   /** Submits whose POST this process is carrying out, by claim: whoever recovers one of them awaits it instead. */
   readonly sending: Map<string, Promise<void>>;
+  /** Does what is given one after the other for each name, within this process. */
+  readonly oneAtATime: <T>(name: string, act: () => Promise<T>) => Promise<T>;
   /** Submits that are under way in this process: see giveWay. */
   readonly submitting: Set<SubmitInput>;
   /** Uploads to media hosts that are under way in this process, by host and sha256: see publish. */

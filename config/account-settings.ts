@@ -17,6 +17,7 @@ const settings = z.strictObject({
   poll: z.strictObject({ minMs: z.int().min(1), maxMs: z.int().min(1) }),
   resultHosts: z.array(z.string()),
   speed: z.number().min(1),
+  dayLimit: z.strictObject({ quota: z.int().min(0), zone: z.string() }).optional(),
   stores: z.array(z.strictObject({ root: z.string(), realm: z.string() })),
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { API_PROFILES, type ApiProfileName, type ProviderName } from '../plan/api-profile.ts';
 import { apiProfile } from '../plan/profiles.ts';
+import { quotaOf } from '../plan/quota.ts';
 import { type AccountSettings, accountIdIn, accountIdOf } from './account-settings.ts';
 import { ConfigError } from './config-error.ts';
 import { hasMediaHost } from './media-host.ts';
@@ -72,9 +73,14 @@ export function accountSettings(options: AccountOptions): Omit<AccountSettings, 
     ...{ version: 1, name, provider, api, baseUrl, limit: entry.limit, counts: entry.counts },
     poll: { minMs: entry.poll.min, maxMs: Math.max(entry.poll.min, entry.poll.max) },
     resultHosts: entry['result-hosts'],
+    ...dayLimitOf(entry['day-limit']),
     speed: 1,
     stores: [{ root: options.root, realm }],
   };
+}
+
+function dayLimitOf(entry: AccountEntry['day-limit']): Pick<AccountSettings, 'dayLimit'> {
+  return entry === undefined ? {} : { dayLimit: { quota: quotaOf(entry.usd), zone: entry.zone } };
 }
 
 /** The account's key as it is set now, in the environment or a file; undefined: it is not. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { API_PROFILES, PROVIDERS } from '../plan/api-profile.ts';
+import { isZone } from '../plan/days.ts';
 import { ConfigError } from './config-error.ts';
 import { durationMs } from './durations.ts';
 import { mediaHostSchema } from './media-host-entry.ts';
@@ -33,6 +34,15 @@ const account = z
       })
       .default({ min: 5000, max: 15_000 })
       .describe("How often a task is asked for (the vendor's advice for agents: 5 to 15 s)."),
+    'day-limit': z
+      .strictObject({
+        usd: z.number().min(0).describe('USD a day.'),
+        zone: z.string().refine(isZone, 'expected a zone such as Europe/Berlin').default('UTC').describe('Whose days.'),
+      })
+      .optional()
+      .describe(
+        'What all runs of the account may pay in one day, by the time of submits: no task is sent that would exceed it; all runs wait (`WINDOW_USED`) and go on when the next day begins. Counted from when it is set.',
+      ),
     'result-hosts': z
       .array(z.string().min(1))
       .default([])

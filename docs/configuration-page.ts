@@ -52,6 +52,7 @@ export function configurationPage(): string {
     fenced('yaml', EXAMPLE),
     keysTable(schema, []),
     `### \`accounts.<name>\`\n\n${keysTable(account, [])}`,
+    `### \`accounts.<name>.day-limit\`\n\n${keysTable(at(account, ['day-limit']), [])}`,
     `### \`accounts.<name>.poll\`\n\n${keysTable(at(account, ['poll']), [])}`,
     `### \`store\`\n\n${keysTable(at(schema, ['store']), [])}`,
     `### \`media-host\`\n\n${MEDIA_HOST}\n\n${keysTable(at(schema, ['media-host']), [])}`,

@@ -1,4 +1,5 @@
 export { sha256Of } from './content.ts';
+export { countForDay, type DayClaim, spentOnDay } from './day-spending.ts';
 export { type KnownHere, knownOf } from './known.ts';
 export { LockUnreadable } from './lock-unreadable.ts';
 export type { ObjectStore } from './object-store.ts';

@@ -21,8 +21,8 @@ export function accountsOf(home: string): (id: string) => Promise<Account | unde
     // Calls that still run on the old client end by themselves.
     if (client !== known) void known?.close();
     clients.set(id, client);
-    const { poll, counts, limit, speed } = settings;
-    return { id, provider: client.provider, api: apiProfile(settings.api), poll, counts, limit, speed };
+    const { poll, counts, limit, speed, dayLimit } = settings;
+    return { id, provider: client.provider, api: apiProfile(settings.api), poll, counts, limit, speed, dayLimit };
   };
 }
 

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { HostTrouble, type MediaHost, s3Host, simulatorHost } from '../../activities/hosting/index.ts';
 import { publish } from '../../activities/publish.ts';
 import type { World } from '../../activities/world.ts';
+import { createMutex } from '../../store/mutex.ts';
 import { PIXEL_PNG } from '../media/samples.ts';
 import { accountOf, vendorAt, worldOf } from './outside.ts';
 import { ACCESS, hasS3Server, type S3Server, SECRET, startS3Server } from './s3-server.ts';
@@ -33,6 +34,7 @@ function world(): World {
       ...base,
       sending: new Map(),
       submitting: new Set(),
+      oneAtATime: createMutex(),
       uploading: new Map(),
       plans: new Map(),
       decisions: new Map(),

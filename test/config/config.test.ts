@@ -41,6 +41,19 @@ describe('dailies.yaml', () => {
     expect(() => readProjectFile(root)).toThrow(/accounts\.default.*kee/);
   });
 
+  test('a limit for each day is known to the worker, in units, by the days of its zone', () => {
+    const limited = (words: string) => project(`version: 1\naccounts: { default: { day-limit: ${words} } }\n`);
+    const found = () => accountWithKey({ root, env: { WAVE_API_KEY: 'k' } }).account.dayLimit;
+    limited('{ usd: 40.5, zone: Europe/Berlin }');
+    expect(found()).toEqual({ quota: 20_250_000, zone: 'Europe/Berlin' });
+    limited('{ usd: 1 }');
+    expect(found()).toEqual({ quota: 500_000, zone: 'UTC' });
+    limited('{ usd: 1, zone: Mars/Olympus }');
+    expect(found).toThrow(/day-limit\.zone.*Europe\/Berlin/);
+    project('version: 1\n');
+    expect(found()).toBeUndefined();
+  });
+
   test('a key written out is refused', () => {
     project('version: 1\naccounts:\n  default:\n    key: sk-123\n');
     expect(() => readProjectFile(root)).toThrow(ConfigError);
