@@ -152,6 +152,15 @@ describe('the state of a task', () => {
     expect(server?.requests[0]).toContain('GET /v1/tasks/t%2F1 ');
   });
 
+  it('never holds our key, wherever the vendor quotes it', async () => {
+    const quoted = 'Bearer secret';
+    const answer = await asked(
+      ok({ status: quoted, model: quoted, action: quoted, error: { code: quoted, message: quoted } }),
+    );
+    expect(JSON.stringify(answer)).not.toContain('secret');
+    expect(answer).toMatchObject({ kind: 'task', view: { errorCode: 'Bearer …', model: 'Bearer …' } });
+  });
+
   it.each([
     [{ status: 'running', result: null }, 'processing'],
     [{ data: { status: 'succeeded', result: { videos: [{ url: 'https://a' }] } } }, 'completed'],

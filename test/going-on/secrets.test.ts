@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectClient, livingEngine } from '../../engine/index.ts';
+import type { Fault } from '../../simulator/index.ts';
 import type { Ended } from '../e2e/command.ts';
 import { writeNight } from '../e2e/night.ts';
 import { pidOf } from '../e2e/processes.ts';
@@ -25,6 +26,14 @@ beforeAll(async () => {
   const body = { error: { code: 'invalid_request', message: `no good with ${KEY} at https://x.example/?key=${KEY}` } };
   const fault = { match: { op: 'submit', prompt: 'boat four' }, action: { do: 'answer', status: 400, body } } as const;
   await vendor.fault(fault);
+  // Links that fail are talked of: in a log, and in what is kept of a file that does not come.
+  const actions = [
+    { do: 'reset' },
+    { do: 'answer', status: 403 },
+    { do: 'content', of: 'noise' },
+    { do: 'cut', part: 0.5 },
+  ];
+  for (const action of actions) await vendor.fault({ match: { op: 'download' }, action } as Fault);
   said = await scene.cli('run', writeNight(scene, STEM), '-y', '--json');
   expect([said.code, said.stdout], said.stderr).toEqual([2, expect.stringContaining('"failed":1')]);
   expect((await scene.cli('report', STEM)).stdout).toContain('no good with …');

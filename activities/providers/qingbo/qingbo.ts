@@ -1,7 +1,15 @@
 import { Agent, Client, type Dispatcher } from 'undici';
 import { TIMING } from '../../../plan/timing.ts';
 import { plainText } from '../plain-text.ts';
-import type { BalanceAnswer, CancelAnswer, Provider, StatusAnswer, SubmitAnswer, SubmitCall } from '../provider.ts';
+import type {
+  BalanceAnswer,
+  CancelAnswer,
+  Provider,
+  StatusAnswer,
+  SubmitAnswer,
+  SubmitCall,
+  TaskView,
+} from '../provider.ts';
 import { readBalance, readError, readStatus } from './answers.ts';
 import { classify } from './classify.ts';
 import { type Exchange, exchange, type Outgoing } from './exchange.ts';
@@ -99,6 +107,13 @@ export function qingbo(options: QingboOptions): Qingbo {
     return options.key === '' ? message : message.replaceAll(options.key, '…');
   }
 
+  function redacted(view: TaskView): TaskView {
+    return {
+      ...{ ...view, status: redact(view.status), model: redact(view.model), action: redact(view.action) },
+      ...{ errorCode: redact(view.errorCode), errorMessage: redact(view.errorMessage) },
+    };
+  }
+
   function statusOf(result: Exchange, task: string): StatusAnswer {
     if (result.kind === 'failure') {
       // An answer that is far too long is one, and will be the next time, too.
@@ -109,7 +124,7 @@ export function qingbo(options: QingboOptions): Qingbo {
     if (result.status >= 200 && result.status < 300) {
       const view = readStatus(json, task);
       if (view === undefined) return { kind: 'unreadable', message: 'an answer without the state of this task' };
-      return { kind: 'task', view: { ...view, errorMessage: redact(view.errorMessage) } };
+      return { kind: 'task', view: redacted(view) };
     }
     if (result.status === 404 || result.status === 410) return { kind: 'missing' };
     if (result.status === 401 || result.status === 403) return { kind: 'key' };
