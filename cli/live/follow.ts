@@ -1,5 +1,4 @@
 import type { Plan } from '../../plan/plan.ts';
-import type { RunView } from '../../plan/run-view.ts';
 import { clean } from '../terminal/clean.ts';
 import type { Outlet, Terminal } from '../terminal/terminal.ts';
 import { typed } from '../views/advice.ts';
@@ -9,6 +8,7 @@ import { waitWords } from './people-lines.ts';
 import { newsLines, totalsLine } from './plain-lines.ts';
 import { applyView, type News, type Progress, startProgress } from './progress.ts';
 import { standsStill } from './stands-still.ts';
+import type { SeenView } from './unproven.ts';
 
 /** Moments and waits, handed in. `wait` ends early, without an error, when the signal is aborted. */
 export type Clock = { readonly nowMs: () => number; readonly wait: (ms: number, signal: AbortSignal) => Promise<void> };
@@ -24,7 +24,7 @@ export type FollowOptions = {
   /** Speed of a simulated run, 1 otherwise. */
   readonly speed: number;
   /** The run's next answer; `since` is the cursor of the last one, 0 at first. */
-  readonly next: (since: number) => Promise<RunView>;
+  readonly next: (since: number) => Promise<SeenView>;
   readonly clock: Clock;
   /** Told of each answer: what was known before it and after. */
   readonly heard?: (before: Progress, after: Progress) => void;
@@ -97,7 +97,7 @@ async function listened(options: FollowOptions, teller: Teller, left: AbortSigna
 }
 
 type Answer =
-  | { readonly kind: 'view'; readonly view: RunView }
+  | { readonly kind: 'view'; readonly view: SeenView }
   | { readonly kind: 'error' }
   | { readonly kind: 'left' };
 

@@ -4,3 +4,4 @@ export { applyView, type NodeNow, type Progress, startProgress } from './progres
 export { realClock } from './real-clock.ts';
 export { type ChangeLine, tellChanges } from './tell-changes.ts';
 export { timeAtCap } from './time-at-cap.ts';
+export type { SeenView, Unproven } from './unproven.ts';

@@ -1,12 +1,12 @@
 import { FAILURES, type FailureCode } from '../../plan/failures.ts';
 import type { Plan, PlanNode } from '../../plan/plan.ts';
-import type { RunView } from '../../plan/run-view.ts';
 import { duration } from '../terminal/durations.ts';
 import { count } from '../terminal/numbers.ts';
 import { advice, typed } from '../views/advice.ts';
 import { answerCommand, shownWords } from '../views/question.ts';
 import type { Line } from './line.ts';
 import type { NodeNow, Progress } from './progress.ts';
+import { type SeenView, unprovenWords } from './unproven.ts';
 
 type Facts = { readonly run: string; readonly realm: string; readonly nowMs: number };
 
@@ -25,14 +25,24 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
   const cancelled: readonly Line[] =
     view?.cancelled && !view.over ? [[['cancel  ', 'warn'], ['asked for: what is being rendered is awaited']]] : [];
   const away: readonly Line[] = view?.unreachable ? [[['away    ', 'warn'], [awayWords()]]] : [];
-  const all = [...paused, ...away, ...cancelled, ...waiting];
+  const unproven: readonly Line[] = view?.unproven
+    ? [
+        [
+          ['slots   ', 'warn'],
+          [`${unprovenWords(view.unproven)}: `],
+          [typed('dailies account', { run: '', realm: facts.realm }), 'strong'],
+        ],
+      ]
+    : [];
+  const all = [...paused, ...unproven, ...away, ...cancelled, ...waiting];
   if (all.length <= most) return all;
   const more = `        … and ${count(all.length - most + 1)} more: ${typed('dailies status', facts)}`;
   return [...all.slice(0, most - 1), [[more, 'faint']]];
 }
 
 /** Why nothing goes on although nobody need do anything; undefined: nothing of the kind. */
-export function waitWords(view: RunView | undefined): string | undefined {
+export function waitWords(view: SeenView | undefined): string | undefined {
+  if (view?.unproven) return unprovenWords(view.unproven);
   if (view?.unreachable) return awayWords();
   if (view?.paused === undefined || FAILURES[view.paused].retry !== 'free') return undefined;
   const { sentence, hint } = FAILURES[view.paused];

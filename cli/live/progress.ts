@@ -1,6 +1,7 @@
 import type { FailureCode } from '../../plan/failures.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { NODE_STATES, type NodeState, type NodeStateCode, type RunView } from '../../plan/run-view.ts';
+import { NODE_STATES, type NodeState, type NodeStateCode } from '../../plan/run-view.ts';
+import type { SeenView } from './unproven.ts';
 
 /** What is known of one node now. `sinceMs`: when it entered its state; `takenMs`: when a slot was first used for it. */
 export type NodeNow = {
@@ -20,7 +21,7 @@ export type Progress = {
   readonly plan: Plan;
   readonly nodes: readonly NodeNow[];
   /** The latest answer; its `changes` are in `nodes`. */
-  readonly view: RunView | undefined;
+  readonly view: SeenView | undefined;
   /** Of renders that ended while followed: what was estimated and what it took, ms. */
   readonly estimatedMs: number;
   readonly tookMs: number;
@@ -38,7 +39,7 @@ export function startProgress(plan: Plan): Progress {
  */
 export function applyView(
   before: Progress,
-  view: RunView,
+  view: SeenView,
 ): { readonly progress: Progress; readonly news: readonly News[] } {
   const nodes = [...before.nodes];
   const news: News[] = [];

@@ -1,5 +1,6 @@
 import { FAILURES } from '../../plan/failures.ts';
 import type { NodeState, RunView } from '../../plan/run-view.ts';
+import type { SeenView } from './unproven.ts';
 
 const MOVING: readonly NodeState[] = ['submitting', 'queued', 'rendering', 'late', 'downloading'];
 
@@ -14,10 +15,13 @@ export function standsStill({
   parked = 0,
   counts,
   slots,
-}: Pick<RunView, 'loaded' | 'over' | 'paused' | 'parked' | 'counts'> & Partial<Pick<RunView, 'slots'>>): boolean {
+  unproven,
+}: Pick<RunView, 'loaded' | 'over' | 'paused' | 'parked' | 'counts'> &
+  Partial<Pick<SeenView, 'slots' | 'unproven'>>): boolean {
   if (!loaded || over) return false;
   const moving = MOVING.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   if (moving > parked) return false;
+  if (unproven !== undefined) return true;
   // Every slot is held by a node of which nobody knows whether it was accepted: what is ready waits for a person.
   if ((counts.unsure ?? 0) > 0 && slots !== undefined && slots.limit > 0 && slots.used >= slots.limit) return true;
   const isPaused = paused !== undefined && FAILURES[paused].retry !== 'free';

@@ -1,7 +1,9 @@
 import type { RunView } from '../../plan/run-view.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
+import type { SeenView } from '../live/index.ts';
 import { standingOf } from './find-run.ts';
 import type { Reconnecting } from './reconnecting.ts';
+import { unprovenSlots } from './unproven-slots.ts';
 
 /** A server that is down is asked again by whoever follows. */
 const ANSWER_MS = 5_000;
@@ -12,9 +14,11 @@ export async function nextView(
   store: ProjectStore,
   entry: RunEntry,
   since: number,
-): Promise<RunView> {
+): Promise<SeenView> {
   try {
-    return await link.ask(entry, since);
+    const view = await link.ask(entry, since);
+    const unproven = await unprovenSlots(link.client(), entry.account, view);
+    return unproven === undefined ? view : { ...view, unproven };
   } catch (error) {
     const client = link.client();
     const look = () => standingOf(client, store, entry);

@@ -7,6 +7,8 @@ import { tryCell, type Verdict } from './trial.ts';
 
 /** Processes that die often are held back by the supervisor: after so many trials a lane begins in a new place. */
 const TRIALS_A_SCENE = 8;
+/** A trial needs slots: each unsure node of those before it holds one. */
+const MOST_UNSURE = 2;
 /** The vendor of the seed page knows no keys. */
 const APIS = { honoured: 'simulator', ignored: 'qingbo-seed-2026-04' } as const;
 
@@ -24,6 +26,7 @@ async function oneScene(first: Todo, next: (keys?: Keys) => Todo | undefined, to
   const { keys } = first.cell;
   const scene = makeScene();
   const nights: string[] = [];
+  let unsure = 0;
   try {
     const vendor = await scene.simulator({ api: APIS[keys], idempotency: keys === 'honoured' ? 'honour' : 'ignore' });
     await openStore({ root: scene.root, realm: 'simulator' });
@@ -37,8 +40,9 @@ async function oneScene(first: Todo, next: (keys?: Keys) => Todo | undefined, to
       const verdict = await tryCell(stage, todo.cell, nights).catch((error: unknown) => broken(todo, stem, error));
       told(verdict);
       nights.push(stem);
-      // Books that do not balance would be told again by every later trial of the place.
-      if (verdict.violations.length > 0) break;
+      unsure += verdict.unsure;
+      // Books that do not balance would be told again by every later trial of the place; unsure nodes keep their slots.
+      if (verdict.violations.length > 0 || unsure > MOST_UNSURE) break;
     }
   } finally {
     await scene.close();

@@ -1,0 +1,12 @@
+import type { RunView } from '../../plan/run-view.ts';
+
+/** Slots of an account that claims hold which nobody can prove; there are no others. `runs`: stems, for people. */
+export type Unproven = { readonly slots: number; readonly runs: readonly string[] };
+
+/** A run's answer, and what its account says where the run cannot go on for want of slots. */
+export type SeenView = RunView & { readonly unproven?: Unproven };
+
+/** Who holds the slots, for a person. */
+export function unprovenWords({ slots, runs }: Unproven): string {
+  return `all ${slots} slots are held by unsure nodes, of ${runs.join(', ')}; nobody knows whether they were accepted`;
+}
