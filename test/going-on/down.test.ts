@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { balance, since, summary } from '../e2e/books.ts';
 import { NIGHT_FILES, NIGHT_TASKS, writeNight } from '../e2e/night.ts';
 import { makeScene, type Scene } from '../e2e/scene.ts';
+import { writeShots } from '../e2e/simulated.ts';
 import type { Vendor } from '../e2e/vendor.ts';
 
 // A vendor without keys: a submit that is cut would leave its node unsure.
@@ -48,4 +49,36 @@ test('down in mid-run takes moments while no POST is on its way, and nothing is 
   const now = await balance(scene, vendor, nights);
   summary('down and resume', now, before);
   expect(since(now, before)).toMatchObject({ accepted: NIGHT_TASKS, posts: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
+}, 90_000);
+
+test('after a night with everything off what has finished is fetched before anything else is paid', async () => {
+  const before = await balance(scene, vendor, nights);
+  const file = writeShots(scene, 'asleep', ['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  nights.push('asleep');
+  const full = await vendor.upcoming('accepted', 5);
+  const ended = await vendor.upcoming('completed', 5);
+  // So long that none has ended before all is off.
+  await vendor.fault({ match: { op: 'submit' }, count: 5, action: { do: 'fate', renderMs: 4_000 } });
+  expect((await scene.cli('run', file, ...SIMULATED, '-y', '--detach')).code).toBe(75);
+  await full();
+  const back = keepVendor();
+  expect((await scene.cli('down')).code).toBe(0);
+  back();
+  await ended();
+  const asleep = JSON.parse((await scene.cli('status', 'asleep', '--simulate', '--json')).stdout);
+  expect(asleep.waiting).toHaveLength(5);
+
+  // Nothing is paid while submits are held at the door, and all five files come home nevertheless.
+  await vendor.fault({ match: { op: 'submit' }, count: 0, action: { do: 'hold', when: 'before' } });
+  const home = await vendor.upcoming('downloaded', 5);
+  const resumed = scene.start('resume', 'asleep', '--simulate', '--json');
+  await home();
+  expect((await vendor.ledger()).tasks).toHaveLength(NIGHT_TASKS + 5);
+  await vendor.clearFaults();
+  await vendor.release();
+  const { code, stdout, stderr } = await resumed.ended;
+  expect([code, JSON.parse(stdout).state, JSON.parse(stdout).nodes.unsure], stderr).toEqual([0, 'done', 0]);
+  const now = await balance(scene, vendor, nights);
+  summary('a night with everything off', now, before);
+  expect(since(now, before)).toMatchObject({ accepted: 7, posts: 7, done: 7, unsure: 0 });
 }, 90_000);
