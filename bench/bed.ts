@@ -6,7 +6,7 @@ import { makeHome } from './home.ts';
 import { runScript } from './script.ts';
 import { CAP } from './seen.ts';
 import { shotsFrom } from './shots.ts';
-import { startVendor, type Vendor } from './vendor.ts';
+import { startVendor, type Vendor, type VendorManners } from './vendor.ts';
 
 /** More shots than any bench makes. */
 const MOST_SHOTS = 90;
@@ -42,7 +42,8 @@ export async function openBed(
   };
   const bed = {
     newHome: () => noted(makeHome(folder, env)),
-    newVendor: async (taskMs: number) => noted(await startVendor({ files, taskMs, cap: CAP })),
+    newVendor: async (taskMs: number, manners: VendorManners = {}) =>
+      noted(await startVendor({ files, taskMs, cap: CAP, ...manners })),
     newFolder,
     say,
     endStarted,

@@ -1,12 +1,12 @@
 import type { Home } from './home.ts';
 import type { Row } from './row.ts';
-import type { Vendor } from './vendor.ts';
+import type { Vendor, VendorManners } from './vendor.ts';
 
 /** What a bench is handed: everything that it starts by these is ended afterwards, however it ends. */
 export type Bed = {
   readonly newHome: () => Home;
   /** A vendor whose tasks take so long, with the clips of earlier vendors. */
-  readonly newVendor: (taskMs: number) => Promise<Vendor>;
+  readonly newVendor: (taskMs: number, manners?: VendorManners) => Promise<Vendor>;
   /** A new empty folder. */
   readonly newFolder: () => string;
   readonly say: (line: string) => void;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { accountFacts } from '../config/index.ts';
 import { connectClient, engineStatus, livingEngine } from '../engine/index.ts';
+import type { ApiProfileName } from '../plan/api-profile.ts';
 import { openStore, type ProjectStore, type RunEntry } from '../store/index.ts';
 import { type Ended, startCommand } from './command.ts';
 import { csvText, pipelineText, type Shot } from './shots.ts';
@@ -10,8 +11,8 @@ import type { Vendor } from './vendor.ts';
 
 /** An engine of its own in a temporary folder, with projects beside it. */
 export type Home = {
-  /** A project at a vendor: each has a store and an account of its own. */
-  readonly project: (vendor: Vendor, pollMs: number) => Project;
+  /** A project at a vendor: each has a store and an account of its own, of the simulator's API profile unless told. */
+  readonly project: (vendor: Vendor, pollMs: number, api?: ApiProfileName) => Project;
   readonly client: () => Promise<Client>;
   /** Process ids of the engine's parts, as far as they run. */
   readonly pids: () => { readonly supervisor?: number; readonly server?: number; readonly worker?: number };
@@ -38,7 +39,8 @@ export function makeHome(folder: string, outer: NodeJS.ProcessEnv): Home {
   };
   const clients: Client[] = [];
   return {
-    project: (vendor, pollMs) => makeProject(mkdtempSync(path.join(place, 'project-')), env, vendor, pollMs, must),
+    project: (vendor, pollMs, api = 'simulator') =>
+      makeProject(mkdtempSync(path.join(place, 'project-')), env, { vendor, pollMs, api }, must),
     client: async () => {
       const engine = await livingEngine({ home, env });
       if (engine === undefined) throw new Error('the engine does not run');
@@ -63,12 +65,11 @@ export function makeHome(folder: string, outer: NodeJS.ProcessEnv): Home {
 function makeProject(
   root: string,
   outer: NodeJS.ProcessEnv,
-  vendor: Vendor,
-  pollMs: number,
+  { vendor, pollMs, api }: { readonly vendor: Vendor; readonly pollMs: number; readonly api: ApiProfileName },
   must: (ended: Promise<Ended>, codes: readonly number[]) => Promise<void>,
 ): Project {
   const env = { ...outer, DAILIES_BASE_URL: vendor.baseUrl };
-  const account = { api: 'simulator', poll: { min: `${pollMs}ms`, max: `${pollMs}ms` } };
+  const account = { api, poll: { min: `${pollMs}ms`, max: `${pollMs}ms` } };
   writeFileSync(path.join(root, 'dailies.yaml'), JSON.stringify({ version: 1, accounts: { default: account } }));
   mkdirSync(path.join(root, 'pipelines'));
   const start = (...args: readonly string[]) => startCommand({ cwd: root, env, args });

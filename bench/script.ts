@@ -13,6 +13,8 @@ export type ScriptOptions = {
   readonly folder: string;
   readonly atOnce: number;
   readonly pollMs: number;
+  /** How long to wait before it asks again where the vendor's cap is full; absent: it stops there. */
+  readonly busyMs?: number;
 };
 
 const accepted = z.object({ task_id: z.string() });
@@ -40,9 +42,14 @@ export async function runScript(options: ScriptOptions): Promise<void> {
   await Promise.all(downloads);
 }
 
-async function make(shot: Shot, { baseUrl, pollMs }: ScriptOptions): Promise<string> {
+async function make(shot: Shot, { baseUrl, pollMs, busyMs }: ScriptOptions): Promise<string> {
   const body = JSON.stringify({ ...ASKED, action: 'generate', prompt: shot.prompt });
-  const posted = await fetch(`${baseUrl}/tasks`, { method: 'POST', headers: HEADERS, body });
+  const post = () => fetch(`${baseUrl}/tasks`, { method: 'POST', headers: HEADERS, body });
+  let posted = await post();
+  while (posted.status === 429 && busyMs !== undefined) {
+    await pause(busyMs);
+    posted = await post();
+  }
   if (!posted.ok) throw new Error(`the script's POST was answered ${posted.status}: ${await posted.text()}`);
   const { task_id } = accepted.parse(await posted.json());
   for (;;) {

@@ -28,17 +28,39 @@ export type Vendor = {
   readonly close: () => Promise<void>;
 };
 
+export type VendorManners = {
+  /** Every POST is answered so long after it was accepted; absent: at once. */
+  readonly acceptMs?: number;
+  /** Keys are accepted and mean nothing. */
+  readonly ignoresKeys?: true;
+};
+
 const SIMULATOR = fileURLToPath(new URL('../simulator/main.js', import.meta.url));
 const START_TIMEOUT_MS = 10_000;
 
 /** Starts a vendor whose tasks all take `taskMs`; clips are taken from and kept in `files`. */
-export async function startVendor(options: {
-  readonly files: string;
-  readonly taskMs: number;
-  readonly cap: number;
-}): Promise<Vendor> {
-  const { files, taskMs, cap } = options;
-  const flags = ['--port', '0', '--files', files, '--task-ms', String(taskMs), '--jitter', '0', '--cap', String(cap)];
+export async function startVendor(
+  options: {
+    readonly files: string;
+    readonly taskMs: number;
+    readonly cap: number;
+  } & VendorManners,
+): Promise<Vendor> {
+  const { files, taskMs, cap, acceptMs, ignoresKeys } = options;
+  const keys = ignoresKeys ? ['--idempotency', 'ignore'] : [];
+  const flags = [
+    ...keys,
+    '--port',
+    '0',
+    '--files',
+    files,
+    '--task-ms',
+    String(taskMs),
+    '--jitter',
+    '0',
+    '--cap',
+    String(cap),
+  ];
   const child = spawn(process.execPath, [SIMULATOR, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   // Also where this process ends in the middle.
@@ -47,6 +69,10 @@ export async function startVendor(options: {
   const [line] = await once(child.stdout, 'data', { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
   const url = /listening (http:\S+)/.exec(String(line))?.[1];
   if (url === undefined) throw new Error(`the simulator said: ${line}`);
+  if (acceptMs !== undefined) {
+    const fault = { match: { op: 'submit' }, count: 0, action: { do: 'delay', ms: acceptMs, when: 'after' } };
+    await fetch(`${url}/_sim/faults`, { method: 'POST', body: JSON.stringify(fault) });
+  }
   const ask = async (path: string): Promise<unknown> => (await fetch(`${url}/_sim/${path}`)).json();
   return {
     baseUrl: `${url}/v1`,

@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { measure } from '../media/index.ts';
+import type { Shot } from './shots.ts';
+import { until } from './until.ts';
+import type { Vendor } from './vendor.ts';
+
+/** What one kill cost. Counts are shots or tasks. */
+export type Damage = {
+  /** Accepted tasks above one for each shot. */
+  readonly twice: number;
+  /** Shots without a whole file in the end that nobody was asked about. */
+  readonly lost: number;
+  /** Shots of which nobody knows whether they were accepted: a person is asked, nothing is paid meanwhile. */
+  readonly unsure: number;
+  /** Shots that wait because unsure ones keep every slot. */
+  readonly waiting: number;
+  /** From the kill to the next finished file; absent: all were there. */
+  readonly fileS?: number;
+};
+
+/** One of the two that are compared, while it makes its shots. */
+export type Side = {
+  /** `kill -9` of every process of it, and then it is started again at once. */
+  readonly killAndRestart: () => void;
+  /** When the whole files of shots were there, ms since the epoch, by the shot's id. */
+  readonly files: () => Promise<ReadonlyMap<string, { readonly path: string; readonly atMs: number }>>;
+  /** What waits for a person; undefined while it works. */
+  readonly ended: () => Promise<Pick<Damage, 'unsure' | 'waiting'> | undefined>;
+};
+
+const TIMEOUT_MS = 90_000;
+
+/** Kills a side so long after its first task was accepted, lets it come to its end, and counts. */
+export async function damageOf(
+  side: Side,
+  vendor: Pick<Vendor, 'tasks'>,
+  shots: readonly Shot[],
+  killMs: number,
+): Promise<Damage> {
+  await until('the first task', TIMEOUT_MS, async () => ((await vendor.tasks()).length > 0 ? true : undefined));
+  await pause(killMs);
+  const killedMs = Date.now();
+  side.killAndRestart();
+  const { unsure, waiting } = await until('the end', TIMEOUT_MS, side.ended);
+  const tasks = await vendor.tasks();
+  const files = await side.files();
+  const whole = await Promise.all([...files.values()].map(async (file) => ((await measure(file.path)).ok ? file : [])));
+  const next = whole.flat().filter(({ atMs }) => atMs > killedMs);
+  const fileS = next.length === 0 ? {} : { fileS: (Math.min(...next.map(({ atMs }) => atMs)) - killedMs) / 1_000 };
+  const twice = tasks.length - new Set(tasks.map(({ prompt }) => prompt)).size;
+  return { twice, lost: shots.length - unsure - waiting - whole.flat().length, unsure, waiting, ...fileS };
+}
