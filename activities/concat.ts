@@ -11,6 +11,7 @@ import { fileTrouble } from './file-trouble.ts';
 import { filmPieces } from './film.ts';
 import { nudgeLock } from './nudge-lock.ts';
 import { beating } from './pulse.ts';
+import { sayWhy } from './say-why.ts';
 import { openScene, type Scene } from './scene.ts';
 import { takesAround } from './takes.ts';
 import type { World } from './world.ts';
@@ -92,7 +93,7 @@ async function finish(world: World, { store, plan }: Scene, made: MakeRecord): P
   return { kind: 'saved', sha256: record.sha256, seconds: record.seconds, cost: 0 };
 }
 
-function unusable(world: World, { node }: Scene, message: string): FileOutcome {
-  world.log('warn', 'videos cannot be joined', { node: node.id, message });
+async function unusable(world: World, scene: Scene, message: string): Promise<FileOutcome> {
+  await sayWhy(world, scene, 'FILE_UNUSABLE', `the videos cannot be joined: ${message}`);
   return { kind: 'failed', code: 'FILE_UNUSABLE', cost: 0, again: false };
 }

@@ -5,6 +5,7 @@ import type { Place } from '../plan/place.ts';
 import { type EdgeResult, statusOf } from '../plan/results.ts';
 import { NODE_STATES, type NodeState } from '../plan/run-view.ts';
 import { StoreError } from '../store/index.ts';
+import { sayWhy } from './say-why.ts';
 import { openScene, type Scene } from './scene.ts';
 import { takesAround } from './takes.ts';
 import type { World } from './world.ts';
@@ -48,7 +49,7 @@ async function evaluated(world: World, scene: Scene, { node, seen, chosen }: Inp
     return { kind: conditionHolds(around, node, statusOf(ended)) ? 'holds' : 'fails' };
   } catch (error) {
     if (!isExpressionFailure(error)) throw error;
-    world.log('warn', 'an if cannot be evaluated', { node: scene.node.id, message: error.message });
+    await sayWhy(world, scene, 'CONDITION_BROKEN', error.message);
     return { kind: 'broken' };
   }
 }

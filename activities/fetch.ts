@@ -14,6 +14,7 @@ import { fileTrouble } from './file-trouble.ts';
 import { nudgeLock } from './nudge-lock.ts';
 import { plainText } from './providers/plain-text.ts';
 import { beating, pause } from './pulse.ts';
+import { sayWhy } from './say-why.ts';
 import { openScene, type Scene } from './scene.ts';
 import type { World } from './world.ts';
 
@@ -88,7 +89,7 @@ async function kept({ store }: Scene, sha256: string): Promise<Fetched> {
 /** undefined: the bytes are there. */
 async function download(
   world: World,
-  { node }: Scene,
+  scene: Scene,
   api: ApiProfile,
   url: string,
   partPath: string,
@@ -102,9 +103,11 @@ async function download(
     if (answer.kind === 'disk') return { kind: 'paused', code: 'DISK_FULL' };
     const why =
       answer.kind === 'gone' ? `HTTP ${answer.status}` : answer.kind === 'host' ? answer.host : answer.message;
-    world.log('warn', 'a URL could not be fetched', { node: node.id, why: plainText(why) });
-    const isFinal = answer.kind !== 'broken' || tries >= MOST_TRIES;
-    if (isFinal) return { kind: 'failed', code: 'FETCH_FAILED', cost: 0, again: false };
+    if (answer.kind !== 'broken' || tries >= MOST_TRIES) {
+      await sayWhy(world, scene, 'FETCH_FAILED', `${url}: ${why}`);
+      return { kind: 'failed', code: 'FETCH_FAILED', cost: 0, again: false };
+    }
+    world.log('warn', 'a URL could not be fetched', { node: scene.node.id, why: plainText(why) });
     await pause(pauseMs(TIMING.retryFirstMs, TIMING.retryMostMs, tries, 1), cancelled);
   }
 }
@@ -134,8 +137,8 @@ async function finish(world: World, { store, plan }: Scene, made: MakeRecord): P
   return { kind: 'saved', sha256: record.sha256, seconds: record.seconds, cost: 0 };
 }
 
-function unusable(world: World, { node }: Scene, message: string): Fetched {
-  world.log('warn', 'what was fetched is of no use', { node: node.id, why: message });
+async function unusable(world: World, scene: Scene, message: string): Promise<Fetched> {
+  await sayWhy(world, scene, 'FETCH_UNUSABLE', message);
   return failed('FETCH_UNUSABLE');
 }
 

@@ -3,6 +3,7 @@ import type { MakeRecord } from '../plan/record.ts';
 import { HELD_MEDIA, type Request } from '../plan/request.ts';
 import { checkRequestMedia, type MediaFacts, mediaIn } from '../plan/rules/media.ts';
 import type { ProjectStore } from '../store/index.ts';
+import { brokenRule } from './broken-rule.ts';
 
 /**
  * What the vendor would refuse of the files that a request names and that are held here: their kind, bytes and measured
@@ -20,7 +21,7 @@ export async function heldMediaProblem(
     const sha256 = HELD_MEDIA.exec(text)?.[1];
     return factsOf(records.find((record) => record.sha256 === sha256));
   });
-  return found && `${found.path.join('.')}: ${found.message}`;
+  return found && brokenRule(found);
 }
 
 function factsOf(record: MakeRecord | undefined): MediaFacts | undefined {

@@ -9,6 +9,7 @@ import type { MakeRecord } from '../plan/record.ts';
 import type { Request } from '../plan/request.ts';
 import { checkRequest } from '../plan/rules.ts';
 import { heldSha256 } from '../plan/tail.ts';
+import { brokenRule } from './broken-rule.ts';
 import { heldMediaProblem } from './held-media-rules.ts';
 import type { Scene } from './scene.ts';
 import { takesAround } from './takes.ts';
@@ -49,7 +50,7 @@ export async function nodeRequest(
   if (made.kind !== 'request' || !isRequest(made.request)) return broken('a necessary field is missing');
   const { request, source } = made;
   const problem = checkRequest(request, api).find((violation) => violation.severity === 'error');
-  if (problem !== undefined) return broken(problem.message);
+  if (problem !== undefined) return broken(brokenRule(problem));
   const unfit = await heldMediaProblem(scene.store, plan.pipeline, request, api);
   if (unfit !== undefined) return broken(unfit);
   const held = heldMedia(request);

@@ -2,6 +2,7 @@ import type { FailureCode } from '../plan/failures.ts';
 import type { SubmitOutcome } from '../plan/outcome.ts';
 import type { Job } from './job.ts';
 import { recoverClaim } from './recover-claim.ts';
+import { sayWhy } from './say-why.ts';
 
 /**
  * The request cannot be computed (any more: an account may speak another generation of the API by now). A claim that
@@ -17,8 +18,7 @@ export async function recoverUnmakeable(
     const state = ref.generation === input.generation ? await claims.read(ref) : undefined;
     if (state?.claim.kind === 'intent' && state.settled === undefined) return recoverClaim(job, state);
   }
-  // For people, so it goes to the log and not into the history.
-  world.log('warn', 'a node cannot be submitted', { node: scene.node.id, code: found.code, message: found.message });
+  await sayWhy(world, scene, found.code, found.message);
   const { attempt, generation } = input;
   return { attempt, generation, kind: found.kind, code: found.code };
 }

@@ -3,6 +3,7 @@ import type { MakeRecord } from '../plan/record.ts';
 import { heldSha256, tailIn } from '../plan/tail.ts';
 import { cutTail, type NoFilm } from './film.ts';
 import { publish } from './publish.ts';
+import { sayWhy } from './say-why.ts';
 import type { Scene } from './scene.ts';
 import type { Account, World } from './world.ts';
 
@@ -55,9 +56,9 @@ async function linkTo(world: World, scene: Scene, account: Account, text: string
 }
 
 /** Not to be had, or cut nowhere: only another `tail`, or other sources, would change that. */
-function noPiece(world: World, { node }: Scene, failure: NoFilm): NoLink {
+async function noPiece(world: World, scene: Scene, failure: NoFilm): Promise<NoLink> {
   if (failure.why === 'gone') return { ok: false, kind: 'blocked', code: 'SOURCE_UNREACHABLE' };
-  world.log('warn', 'the last seconds of the film cannot be cut off', { node: node.id, why: failure.message });
+  await sayWhy(world, scene, 'FILE_UNUSABLE', `the last seconds of the film cannot be cut off: ${failure.message}`);
   return { ok: false, kind: 'rejected', code: 'FILE_UNUSABLE' };
 }
 

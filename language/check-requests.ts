@@ -8,8 +8,15 @@ import type { Draft } from './draft.ts';
 import type { Requests } from './requests.ts';
 import { type Span, spanOfValue } from './tree.ts';
 
-/** Checks every possible request of a node by the API profile's rules; each violation points at its field. */
-export function checkRequests(compilation: Compilation, draft: Draft, requests: Requests): void {
+/**
+ * Checks every possible request of a node by the API profile's rules; each violation points at its field. `written`:
+ * what stood there before an action was inferred, the source's fields among it.
+ */
+export function checkRequests(
+  compilation: Compilation,
+  draft: Draft,
+  { requests, written }: { readonly requests: Requests; readonly written: Requests },
+): void {
   for (const request of requests) {
     // What an inferred action lacks is said by the rule of the field that it was inferred from.
     const isInferred = !draft.fields.has('action') && request.action === inferredAction(request);
@@ -17,7 +24,7 @@ export function checkRequests(compilation: Compilation, draft: Draft, requests: 
       if (violation.code !== 'ACTION_NEEDS' || !isInferred) reportViolation(compilation, draft, violation);
     }
   }
-  checkAmbiguity(compilation, draft);
+  checkAmbiguity(compilation, draft, written);
   checkSigned(compilation, draft);
 }
 
@@ -49,10 +56,12 @@ export function reportMedia({ report }: Compilation, draft: Draft, violation: Me
   report.add({ code, severity, rule, message: `${message}${instanceWords(draft)}`, ...placeOf(draft, path) });
 }
 
-function checkAmbiguity({ report }: Compilation, draft: Draft): void {
-  const found = draft.node.kind === 'generate' ? ambiguousAction(draft.own) : undefined;
+function checkAmbiguity({ report }: Compilation, draft: Draft, written: Requests): void {
+  const found = written.map((fields) => ambiguousAction(fields)).find((finding) => finding !== undefined);
   if (found === undefined) return;
-  const { span, path } = placeOf(draft, found.path);
+  // Of a promote's fields one may have come with the source: the one that is written here is pointed at.
+  const here = found.fields.find((field) => draft.fields.has(field));
+  const { span, path } = placeOf(draft, here === undefined ? [] : [here]);
   report.add({ code: 'ACTION_AMBIGUOUS', span, path, message: found.message, rule: 24 });
 }
 

@@ -16,7 +16,7 @@ import { orderOf } from './order.ts';
 import { planPart } from './plan-part.ts';
 import { isPlanBounded } from './plan-size.ts';
 import type { Report } from './report.ts';
-import { requestsOf } from './requests.ts';
+import { requestsOf, writtenFor } from './requests.ts';
 import { budgetOf, checkHeader, outputsOf } from './top-level.ts';
 import type { UsedFile } from './used-files.ts';
 
@@ -45,7 +45,10 @@ export async function compile({ used, stem, inputs, options, api, report }: Comp
   const parts = scopes.flatMap((scope) => planPart(scope) ?? []);
   const order = orderOf(drafts, report);
   const requests = requestsOf(drafts, order);
-  for (const [index, { draft, scope }] of owned.entries()) checkRequests(scope, draft, requests[index] ?? []);
+  for (const [index, { draft, scope }] of owned.entries()) {
+    const written = writtenFor(draft, drafts, requests);
+    checkRequests(scope, draft, { requests: requests[index] ?? [], written });
+  }
   checkChains(top, drafts, requests, order);
   if (scopes.every(({ file }) => file.mended !== 'all' && file.mended.size === 0)) {
     noteTwins(top, drafts, requests);

@@ -1,4 +1,4 @@
-import { completeRequest, deriveRequest } from '../plan/derive-request.ts';
+import { completeRequest, type Derivation, deriveRequest, writtenForPromote } from '../plan/derive-request.ts';
 import { canonicalJson, type JsonObject } from '../plan/json.ts';
 import type { Source } from '../plan/plan.ts';
 import type { Draft } from './draft.ts';
@@ -48,8 +48,16 @@ function requestsOfNode(draft: Draft, drafts: readonly Draft[], all: readonly Re
 /** One of the requests that a promote may become, and what it is made from. */
 export type Promotion = {
   readonly source: JsonObject | undefined;
+  /** What was written for it, here and in its source. */
+  readonly written: JsonObject;
   readonly request: JsonObject;
 };
+
+/** What the authors of a node's fields wrote before an action is inferred; nothing for what has a fixed one. */
+export function writtenFor(draft: Draft, drafts: readonly Draft[], all: readonly Requests[]): Requests {
+  if (draft.node.kind === 'generate') return [draft.own];
+  return draft.node.kind === 'promote' ? promotionsOf(draft, drafts, all).map(({ written }) => written) : [];
+}
 
 /** What a promote may become: one for each request of each node that its source may turn out to be. */
 export function promotionsOf(
@@ -61,11 +69,15 @@ export function promotionsOf(
   const found = sourceNodes(node.source, drafts).flatMap((from) => {
     const actionWritten = isActionWritten(drafts, from);
     return (all[from] ?? []).map((source) => {
-      return { source, request: deriveRequest({ kind: 'promote', source, fields: own, actionWritten }) };
+      return promotion({ kind: 'promote', source, fields: own, actionWritten });
     });
   });
   if (found.length > 0) return found;
-  return [{ source: undefined, request: deriveRequest({ kind: 'promote', source: undefined, fields: own }) }];
+  return [promotion({ kind: 'promote', source: undefined, fields: own })];
+}
+
+function promotion(derivation: Derivation): Promotion {
+  return { source: derivation.source, written: writtenForPromote(derivation), request: deriveRequest(derivation) };
 }
 
 /** A promote keeps its source's action only where somebody wrote one, there or further up. */

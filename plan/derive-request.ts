@@ -24,10 +24,16 @@ export function deriveRequest(derivation: Derivation): JsonObject {
   return derivation.kind === 'promote' ? promoted(derivation) : extended(derivation);
 }
 
-function promoted({ source = {}, fields, actionWritten }: Derivation): JsonObject {
+/** What a promote's authors wrote, its source's fields among it: an action only where somebody wrote one. */
+export function writtenForPromote({ source = {}, fields, actionWritten }: Derivation): JsonObject {
   const { action, ...rest } = source;
   const kept = actionWritten && action !== undefined ? { ...rest, action } : rest;
-  const merged = withoutNulls({ ...kept, ...fields });
+  return withoutNulls({ ...kept, ...fields });
+}
+
+function promoted(derivation: Derivation): JsonObject {
+  const { source = {}, fields } = derivation;
+  const merged = writtenForPromote(derivation);
   const ratioIsStale = hasMedia(merged) && !hasMedia(source) && !('aspect_ratio' in fields);
   const { aspect_ratio: _ratio, ...withoutRatio } = merged;
   return completeRequest(ratioIsStale ? withoutRatio : merged);

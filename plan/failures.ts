@@ -175,13 +175,13 @@ export const FAILURES = {
     retry: 'never',
     exit: 2,
     sentence: 'a video could not be read or joined',
-    hint: 'see the message; concat needs equal codec and size',
+    hint: 'the report says why; concat needs equal codec and size',
   },
   FETCH_FAILED: {
     retry: 'never',
     exit: 2,
     sentence: 'the URL of a fetch step could not be fetched',
-    hint: "see the worker's log; then: dailies retry RUN NODE",
+    hint: 'mend the URL or its server (the report says what it answered), then: dailies retry RUN NODE',
   },
   FETCH_UNUSABLE: {
     retry: 'never',
@@ -247,7 +247,7 @@ export const FAILURES = {
     retry: 'never',
     exit: 2,
     sentence: 'its `if` cannot be evaluated, or is neither true nor false',
-    hint: 'see the log of the worker, mend the condition, run again',
+    hint: 'mend the condition (the report says what is wrong with it), run again',
   },
   FAIL_FAST: {
     retry: 'never',

@@ -6,6 +6,7 @@ export type { ObjectStore } from './object-store.ts';
 export { openStore } from './open-store.ts';
 export { provablyDead, thisProcess } from './owner.ts';
 export type * from './project-store.ts';
+export { noteReason, type Reason, type ReasonsOf, reasonsOf } from './reasons.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export { takeOver } from './take-over.ts';
 export { reportTwin, type Twin, twinOf, twinsOf } from './twins.ts';

@@ -3,11 +3,11 @@ import type { Decisions } from '../../plan/decisions.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { MakeRecord } from '../../plan/record.ts';
 import type { RunResult } from '../../plan/run-view.ts';
-import type { ProjectStore, RunEntry } from '../../store/index.ts';
+import { type ProjectStore, type RunEntry, reasonsOf } from '../../store/index.ts';
 import { exitOfResult, exitOfView } from '../exit-codes.ts';
 import { follow, type Progress, realClock, tellChanges } from '../live/index.ts';
 import { jsonText } from '../terminal/index.ts';
-import { answerCommand, endSummary, type RunState, runDocument, runState, typed } from '../views/index.ts';
+import { answerCommand, endSummary, type RunState, reasonLines, runDocument, runState, typed } from '../views/index.ts';
 import { writeEnd } from './find-run.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import { nextView } from './next-view.ts';
@@ -78,6 +78,7 @@ async function followed(options: FollowRun, link: Reconnecting): Promise<number>
     paused: result === undefined ? view.paused : undefined,
     answers: answersOf(progress, { run, realm: entry.realm }),
   };
+  for (const line of reasonLines(progress, await reasonsOf(store, entry))) terminal.say(line);
   terminal.say(
     endSummary({ ...facts, ...where, end: end === 'left' ? 'left' : 'over' }, terminal.screen(terminal.talk)),
   );

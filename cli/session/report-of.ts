@@ -1,7 +1,7 @@
 import type { NodeDecision } from '../../plan/decisions.ts';
 import type { Plan, PlanNode } from '../../plan/plan.ts';
 import type { MakeRecord } from '../../plan/record.ts';
-import type { ClaimRef, ClaimState, ProjectStore } from '../../store/index.ts';
+import { type ClaimRef, type ClaimState, type ProjectStore, type Reason, reasonsOf } from '../../store/index.ts';
 import { answerCommand, type Report, type ReportNode, type WaitingFile } from '../views/index.ts';
 import { rendersFolderOf } from './follow-run.ts';
 import { livingTwins } from './living-twins.ts';
@@ -17,13 +17,15 @@ export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Repo
   const makes = await makesOfRun(store, plan, decisions);
   const place = { run: `${entry.pipeline}#${entry.n}`, realm: entry.realm };
   const waiting = await waitingFiles(store, entry.pipeline);
+  const reasons = await reasonsOf(store, entry);
   const lost = new Map(waiting.filter((file) => file.lost).map((file) => [file.task, file]));
   const nodes = plan.nodes.map((node, at) => {
     const record = makes[at];
     const decision = decisions?.nodes[at];
     const kept = decision?.action === 'keep' || decision?.action === 'fetch';
     const paid = (claims.get(node.id) ?? []).filter(({ ref }) => belongs(ref, decision, record));
-    return reportNode(plan, at, { record, kept, claims: paid, now: progress?.nodes[at], lost }, place);
+    const reason = reasons.get(node.id);
+    return reportNode(plan, at, { record, kept, claims: paid, now: progress?.nodes[at], lost, reason }, place);
   });
   const facts = entry.ended?.result ?? progress?.view;
   return {
@@ -51,10 +53,17 @@ type Known = {
   readonly claims: readonly ClaimState[];
   /** Tasks that were paid and whose file cannot be had. */
   readonly lost: ReadonlyMap<string, WaitingFile>;
+  /** Why it went no further here, in our own words. */
+  readonly reason: Reason | undefined;
   readonly now: NonNullable<SeenRun['progress']>['nodes'][number] | undefined;
 };
 
-function reportNode(plan: Plan, at: number, { record, kept, claims, now, lost }: Known, place: Place): ReportNode {
+function reportNode(
+  plan: Plan,
+  at: number,
+  { record, kept, claims, now, lost, reason }: Known,
+  place: Place,
+): ReportNode {
   const node = plan.nodes[at];
   const last = claims.at(-1);
   const accepted = last?.created?.acceptedAtMs;
@@ -70,6 +79,7 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now, lost }:
     ...(code === undefined ? {} : { code }),
     ...(node !== undefined && now?.state === 'asking' ? { answer: answerCommand(node, place) } : {}),
     ...(done || last?.settled?.message === undefined ? {} : { message: last.settled.message }),
+    ...(code === undefined || reason?.code !== code ? {} : { reason: reason.message }),
     ...(record === undefined
       ? {}
       : {
@@ -91,7 +101,10 @@ function reportNode(plan: Plan, at: number, { record, kept, claims, now, lost }:
 }
 
 // A pick or an approve has no make: it is current while the answer that stood before the run stands.
-function isCurrent(node: PlanNode | undefined, { record, kept, now }: Omit<Known, 'claims' | 'lost'>): boolean {
+function isCurrent(
+  node: PlanNode | undefined,
+  { record, kept, now }: Omit<Known, 'claims' | 'lost' | 'reason'>,
+): boolean {
   return kept && (record !== undefined || (isQuestion(node) && (now === undefined || now.state === 'done')));
 }
 

@@ -1,6 +1,6 @@
-import type { ProjectStore } from '../../store/index.ts';
+import { type ProjectStore, reasonsOf } from '../../store/index.ts';
 import { jsonText } from '../terminal/index.ts';
-import { runDocument, statusView, twinLines, waitingDocument, waitingLines } from '../views/index.ts';
+import { reasonLines, runDocument, statusView, twinLines, waitingDocument, waitingLines } from '../views/index.ts';
 import { rendersOf } from './follow-run.ts';
 import { livingTwins } from './living-twins.ts';
 import type { SeenRun } from './seen-run.ts';
@@ -31,6 +31,8 @@ export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun
     terminal.data(`${run}  ${seen.standing === 'ended' ? seen.state : standingWords(seen.standing)}`);
   }
   if (seen.stuck !== undefined) terminal.data(seen.stuck);
+  if (progress !== undefined)
+    for (const line of reasonLines(progress, await reasonsOf(store, entry))) terminal.data(line);
   for (const line of twinLines(await livingTwins(store, entry), terminal.screen())) terminal.data(line);
   const waiting = await waitingFiles(store, entry.pipeline);
   for (const line of waitingLines(waiting, terminal.screen())) terminal.data(line);

@@ -8,6 +8,7 @@ export { type PlanDocument, planDocument } from './plan-json.ts';
 export { planView } from './plan-view.ts';
 export { type Planned, type PlanWarning, plannedCost, plannedNodes, plannedTimeMs } from './planned.ts';
 export { answerCommand } from './question.ts';
+export { reasonLines } from './reason-lines.ts';
 export type { Report, ReportNode, ReportTwin } from './report.ts';
 export { reportDocument } from './report-json.ts';
 export { reportView } from './report-view.ts';

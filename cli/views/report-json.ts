@@ -57,7 +57,7 @@ function nodeDocument(report: Report, node: ReportNode) {
         : {
             code: node.code,
             sentence: FAILURES[node.code].sentence,
-            message: node.message ?? null,
+            message: node.message ?? node.reason ?? null,
             hint: advice(node.code, place),
           },
   };

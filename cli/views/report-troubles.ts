@@ -14,7 +14,9 @@ export function troubleLines(report: Report, { paint }: Pick<Screen, 'paint'>): 
     // What was never wanted is no trouble; what a failure or a person brought about is told.
     const isTold = ({ code }: ReportNode) => state !== 'not-wanted' || code !== undefined;
     const nodes = report.nodes.filter((node) => node.state === state && isTold(node));
-    const reasons = [...grouped(nodes, (node) => `${node.code ?? ''} ${node.message ?? ''}`).values()];
+    const reasons = [
+      ...grouped(nodes, (node) => `${node.code ?? ''} ${node.message ?? ''} ${node.reason ?? ''}`).values(),
+    ];
     const shown = reasons.slice(0, MOST_REASONS).flatMap((same) => reasonLines(report, state, same));
     const rest = reasons.length - MOST_REASONS;
     if (nodes.length === 0) return [];
@@ -55,7 +57,13 @@ function reasonLines(report: Report, state: ReportNode['state'], nodes: readonly
   };
   const paid = state === 'blocked' ? nodes.reduce((sum, { cost }) => sum + cost, 0) : 0;
   const lost = paid > 0 ? `; ${dollars(paid)} was paid` : '';
-  return [`  ${names}`, `    ${code}: ${FAILURES[code].sentence}${lost}${said}`, `    → ${advice(code, place)}`];
+  const why = first.reason === undefined ? [] : [`    ${clean(first.reason)}`];
+  return [
+    `  ${names}`,
+    `    ${code}: ${FAILURES[code].sentence}${lost}${said}`,
+    ...why,
+    `    → ${advice(code, place)}`,
+  ];
 }
 
 /** What to type for each question, some of them. */

@@ -15,6 +15,8 @@ export type ReportNode = {
   readonly answer?: string;
   /** The vendor's own words. */
   readonly message?: string;
+  /** Our own words: which rule it breaks, why a file is of no use. */
+  readonly reason?: string;
   /** Relative to the project's root. */
   readonly file?: string;
   readonly sha256?: string;

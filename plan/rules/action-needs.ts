@@ -44,12 +44,19 @@ export const ACTION_RULES: readonly Rule[] = [
  * Rule 24's other half, asked of what the author wrote, before an action is inferred: images and videos together
  * need an action that says which leads.
  */
-export function ambiguousAction(written: JsonObject): Finding | undefined {
-  const images = ['image_urls', 'ref_images', 'first_frame_image'].find((field) => isGiven(written[field]));
+export function ambiguousAction(
+  written: JsonObject,
+): { readonly fields: readonly string[]; readonly message: string } | undefined {
+  const images = IMAGES.find((field) => isGiven(written[field]));
   const videos = ['video_urls', 'ref_videos'].find((field) => isGiven(written[field]));
   if (images === undefined || videos === undefined || isGiven(written.action)) return undefined;
-  return { path: [images], message: `${images} and ${videos} are both given: write an action to say which leads` };
+  return {
+    fields: [images, videos],
+    message: `${images} and ${videos} are both given: write an action to say which leads`,
+  };
 }
+
+const IMAGES = ['image_urls', 'ref_images', 'first_frame_image', 'last_frame_image', 'mid_frame_images'];
 
 type Met = (request: JsonObject, profile: ApiProfile) => boolean;
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { bootMs } from '../../activities/index.ts';
 import type { Json } from '../../plan/json.ts';
 import { apiProfile } from '../../plan/profiles.ts';
-import { StoreError } from '../../store/index.ts';
+import { reasonsOf, StoreError } from '../../store/index.ts';
 import { KEY, make, openStage, type Stage, type StageOptions, shot } from './stage.ts';
 
 let stage: Stage;
@@ -171,6 +171,18 @@ describe('submit', () => {
     const { activities, input } = await open({ nodes: [shot('a', { fields })], decisions: [make()] });
     expect(await activities.submit(input(0))).toMatchObject({ kind: 'rejected', code: 'RULE_BROKEN' });
     expect(await claims()).toEqual([]);
+  });
+
+  it('tells people which rule is broken, in which field and in which words', async () => {
+    const fields = { model: 'skyreels-v4-fast', duration: 3, resolution: '480p', prompt: '' };
+    const { activities, input, store, place } = await open({ nodes: [shot('a', { fields })], decisions: [make()] });
+    await activities.submit(input(0));
+    const reasons = await reasonsOf(store, place);
+    expect(reasons.get('a')).toMatchObject({
+      code: 'RULE_BROKEN',
+      message: expect.stringMatching(/^rule 4, prompt: /),
+    });
+    expect((await reasonsOf(store, { ...place, decisions: 'of another run' })).size).toBe(0);
   });
 });
 

@@ -168,6 +168,13 @@ describe('a report', () => {
   });
 });
 
+it('says in our own words what a node breaks, beside what the code says', () => {
+  const reason = 'rule 24, action: action generate against ref_videos of type extend';
+  const broken = report([shot('draft@d', 'failed', { code: 'RULE_BROKEN', reason })]);
+  expect(reportView(broken, { ...SCREEN, columns: 200 })).toMatch(/RULE_BROKEN: .*\n {4}rule 24, action: .*\n {4}→ /);
+  expect(reportDocument(broken).nodes[0]?.failure?.message).toBe(reason);
+});
+
 describe('money that a person should look at', () => {
   const twins = [{ node: 'draft@b', task: 'task-wave1', reserved: 170_000, untilMs: 86_400_000 }];
   const bill = { code: 'COST_ABOVE', message: 'the vendor named a cost of 340000 units; 170000 were planned' } as const;

@@ -6,6 +6,7 @@ import {
   endSummary,
   listDocument,
   listView,
+  reasonLines,
   runDocument,
   runState,
   statusView,
@@ -60,6 +61,16 @@ describe('the status of a run', () => {
       unsure  draft@s1--cool: dailies resolve overnight-batch#3 draft@s1--cool --task ID | --not-created | --pay-again
       asks    dailies pick overnight-batch#3 choose@s1 NODE"
     `);
+  });
+
+  it('names once for all nodes the rule that they break, as long as it is what stands in their way', () => {
+    const codes = ['RULE_BROKEN', 'RULE_BROKEN', 'TASK_FAILED'] as const;
+    const changes = codes.map((code, at) => change(at, 'failed', 500_000, { code }));
+    const { progress } = applyView(startProgress(batch), view(states, { changes }));
+    const told = batch.nodes.map(
+      ({ id }) => [id, { node: id, code: 'RULE_BROKEN', message: 'rule 4, prompt: …' }] as const,
+    );
+    expect(reasonLines(progress, new Map(told))).toEqual(['draft@s0--cool, draft@s0--warm: rule 4, prompt: …']);
   });
 
   it('of a run that has not said anything is a sentence', () => {
