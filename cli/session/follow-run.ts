@@ -7,7 +7,16 @@ import { type ProjectStore, type RunEntry, reasonsOf } from '../../store/index.t
 import { exitOfResult, exitOfView } from '../exit-codes.ts';
 import { follow, type Progress, realClock, tellChanges } from '../live/index.ts';
 import { jsonText } from '../terminal/index.ts';
-import { answerCommand, endSummary, type RunState, reasonLines, runDocument, runState, typed } from '../views/index.ts';
+import {
+  answerCommand,
+  endSummary,
+  type RunState,
+  reasonLines,
+  runDocument,
+  runState,
+  typed,
+  waitingLines,
+} from '../views/index.ts';
 import { writeEnd } from './find-run.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import { nextView } from './next-view.ts';
@@ -16,6 +25,7 @@ import { Refusal } from './refusal.ts';
 import { planOf } from './seen-run.ts';
 import type { Shell } from './shell.ts';
 import { stuckSentence } from './stuck-workflows.ts';
+import { waitingFiles } from './waiting-files.ts';
 
 export type FollowRun = {
   readonly shell: Shell;
@@ -79,6 +89,8 @@ async function followed(options: FollowRun, link: Reconnecting): Promise<number>
     answers: answersOf(progress, { run, realm: entry.realm }),
   };
   for (const line of reasonLines(progress, await reasonsOf(store, entry))) terminal.say(line);
+  const waiting = end === 'left' ? [] : await waitingFiles(store, entry.pipeline);
+  for (const line of waitingLines(waiting, terminal.screen(terminal.talk))) terminal.say(line);
   terminal.say(
     endSummary({ ...facts, ...where, end: end === 'left' ? 'left' : 'over' }, terminal.screen(terminal.talk)),
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Fault } from '../../simulator/index.ts';
 import { type Books, balance, since, summary } from './books.ts';
 import { kill } from './processes.ts';
 import { makeScene, type Scene } from './scene.ts';
@@ -43,13 +44,26 @@ test('the worker is killed in the middle of a download: another one fetches it a
   await finished('worker killed in a download');
 }, 120_000);
 
-test('a link that answers 403, a cut and a wrong file are fetched again with a fresh link', async () => {
-  const file = shots('links');
-  await vendor.fault({ match: { op: 'download' }, action: { do: 'answer', status: 403 } });
-  await vendor.fault({ match: { op: 'download' }, action: { do: 'cut', part: 0.5 } });
-  await vendor.fault({ match: { op: 'download' }, action: { do: 'content', of: 'html' } });
+test('a cut and a wrong file are fetched again; what was lost with a dead link is said, and comes for nothing once it lives', async () => {
+  const file = shots('lost');
+  const spoil = (name: string, fault: Pick<Fault, 'action' | 'count'>) =>
+    vendor.fault({ match: { op: 'download', prompt: `${name} of lost` }, ...fault });
+  await spoil('one', { action: { do: 'cut', part: 0.5 } });
+  await spoil('two', { count: 0, action: { do: 'answer', status: 403 } });
+  await spoil('three', { action: { do: 'content', of: 'html' } });
   const run = await scene.cli('run', file, ...SIMULATED);
-  expect([run.code, documentOf(run).state], run.stderr).toEqual([0, 'done']);
+  const { state, nodes } = documentOf(run);
+  expect([run.code, state, nodes.done, nodes.blocked], run.stderr).toEqual([75, 'blocked', 2, 1]);
+  const words = /lost {6}shot@two: \$0\.204 was paid for task \S+, and there is no file \(LINK_DEAD/;
+  expect(run.stderr).toMatch(words);
+  expect((await scene.cli('status', 'lost', '--simulate')).stdout).toMatch(words);
+  await vendor.clearFaults();
+  const again = await scene.cli('run', file, ...SIMULATED);
+  expect([again.code, documentOf(again).state, again.stderr.includes('lost  ')], again.stderr).toEqual([
+    0,
+    'done',
+    false,
+  ]);
   await finished('links that fail');
 }, 120_000);
 
