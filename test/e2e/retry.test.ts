@@ -22,7 +22,7 @@ test('what the vendor fails is made again three times, what it refuses never; th
   await failing('boat four', 'upstream_bad_request', 'the prompt was refused by moderation');
   const { code, run, stderr } = await simulate(scene, file);
   expect([code, run.state, run.nodes], stderr).toMatchObject([2, 'failed', { done: 10, failed: 2, skipped: 3 }]);
-  expect(stderr).toMatch(/failed +draft@four {2}CONTENT_REFUSED: .*refunded \(change the prompt/);
+  expect(stderr).toMatch(/failed +draft@four {2}CONTENT_REFUSED: .*not billed \(change the prompt/);
   expect(stderr).toContain('dailies retry night#1 --simulate');
   const books = await balance(scene, vendor, ['night']);
   summary('failures', books);
