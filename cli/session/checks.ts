@@ -4,6 +4,7 @@ import { TIMING } from '../../plan/timing.ts';
 import type { ProjectStore } from '../../store/index.ts';
 import { type Check, urgentFiles } from '../views/index.ts';
 import { accountChecks } from './account-checks.ts';
+import { callbackChecks } from './callback-doctor.ts';
 import { withLivingEngine } from './engine-session.ts';
 import { mediaHostChecks } from './media-host-checks.ts';
 import { openRealm } from './realm-session.ts';
@@ -23,6 +24,7 @@ export async function checks(shell: Shell): Promise<readonly Check[]> {
     ...engine,
     ...workflows,
     ...(await accountChecks(shell)),
+    ...(await callbackChecks(shell)),
     ...mediaHostChecks(shell),
     await diskCheck(shell.cwd),
     ...(await storeChecks(shell)),

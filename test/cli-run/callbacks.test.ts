@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCallbackTokens, listenForCallbacks } from '../../activities/index.ts';
 import { type CallbackOptions, keepCallbackOptions } from '../../cli/commands/callback-options.ts';
 import { checkCallbacks } from '../../cli/session/callback-check.ts';
+import { callbackChecks } from '../../cli/session/callback-doctor.ts';
 import type { Shell } from '../../cli/session/shell.ts';
-import { CALLBACK_PORT, callbackSecret, callbackSettings, listenerProof } from '../../config/index.ts';
+import { CALLBACK_PORT, callbackSecret, callbackSettings, listenerProof, saveCallbacks } from '../../config/index.ts';
 
 const STUDIO = 'https://studio.example/dailies';
 let home: string;
@@ -47,6 +48,24 @@ test('a listener of this home is found, and a public address that leads elsewher
   await checkCallbacks(shell, callbackSettings('http://127.0.0.1:9', listener.port));
   expect(said[1]).toContain('did not lead here');
   await listener.close();
+});
+
+test('the doctor says whether callbacks that are wanted find a worker', async () => {
+  expect(await callbackChecks(shell)).toEqual([]);
+  const secret = callbackSecret(home);
+  const listener = await listenForCallbacks({
+    ...{ port: 0, tokens: createCallbackTokens(secret), handOn: async () => 'handed-on' as const },
+    proofOf: (nonce) => listenerProof(secret, nonce),
+  });
+  const here = `http://127.0.0.1:${listener.port}`;
+  saveCallbacks(home, callbackSettings(here, listener.port));
+  expect(await callbackChecks(shell)).toMatchObject([{ ok: true, detail: expect.stringContaining('both sides') }]);
+  saveCallbacks(home, callbackSettings('http://127.0.0.1:9', listener.port));
+  expect(await callbackChecks(shell)).toMatchObject([{ ok: true, detail: expect.stringContaining('does not lead') }]);
+  await listener.close();
+  expect(await callbackChecks(shell)).toMatchObject([{ detail: expect.stringContaining('no engine is up') }]);
+  writeFileSync(path.join(home, 'callbacks.json'), '{');
+  expect(await callbackChecks(shell)).toMatchObject([{ ok: false, exit: 78 }]);
 });
 
 test('where nobody listens, or somebody else does, the command ends with 69', async () => {
