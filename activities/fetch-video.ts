@@ -36,20 +36,22 @@ export type FetchOptions = {
   readonly store: ProjectStore;
   readonly account: Account;
   readonly task: string;
+  /** When a link of the task must have ended, wall clock, whatever the vendor says of it. */
+  readonly lastMs: number;
   /** Told when the first try does not succeed, and when what is in the way changes. */
   readonly tell?: (trouble: FetchTrouble) => Promise<void>;
 };
 
 /** What one try came to, and the task as it was then. */
 type Try = { readonly step: FetchedVideo | Setback; readonly view?: TaskView };
-type Setback = 'again' | 'senseless' | 'dead-link' | 'bad-file';
+type Setback = 'again' | 'out-of-reach' | 'senseless' | 'dead-link' | 'bad-file';
 
 /** So many dead links, or files that are no video, are no accident: a task is asked for a fresh link first. */
 const MOST_STRIKES = 5;
 
 /**
  * Fetches the video of a finished task. Every try asks the task for a fresh link first, so an expired one is never
- * the end while the task lives; network trouble is tried again until the link's life is over.
+ * the end while the task lives; network trouble and a silent vendor are tried again until the link's life is over.
  */
 export async function fetchVideo(options: FetchOptions): Promise<FetchedVideo> {
   const { world, account } = options;
@@ -57,10 +59,13 @@ export async function fetchVideo(options: FetchOptions): Promise<FetchedVideo> {
   const strikes = createStrikes(options);
   const tell = createTell(options);
   let toldFailed = false;
+  let endsAtMs = options.lastMs;
   for (let tries = 0; ; tries++) {
     // Read anew: a client whose settings or key were changed meanwhile is closed.
     const current = (await world.accountOf(account.id)) ?? account;
-    const { step, view } = await tryOnce({ ...options, account: current }, cancelled);
+    const { step: tried, view } = await tryOnce({ ...options, account: current }, cancelled);
+    if (view !== undefined) endsAtMs = Math.min(options.lastMs, linkEnd(view, current));
+    const step = tried === 'again' && world.clock.wallMs() > endsAtMs ? 'out-of-reach' : tried;
     if (typeof step !== 'string' && step.kind === 'failed' && !toldFailed) {
       // It was completed a moment ago: one answer that says otherwise proves nothing.
       toldFailed = true;
@@ -89,9 +94,11 @@ function createStrikes({ world, account }: FetchOptions) {
     strikes += 1;
     struckAtMs ??= world.clock.monotonicMs();
     if (strikes < MOST_STRIKES || !isOver(struckAtMs, TIMING.deadLinkMs)) return undefined;
-    return { kind: 'blocked', code: step === 'bad-file' ? 'FILE_UNUSABLE' : 'LINK_DEAD' };
+    return { kind: 'blocked', code: CODES[step] };
   };
 }
+
+const CODES = { 'out-of-reach': 'OUT_OF_REACH', 'dead-link': 'LINK_DEAD', 'bad-file': 'FILE_UNUSABLE' } as const;
 
 function createTell({ tell }: FetchOptions) {
   let told: string | undefined;
@@ -101,8 +108,8 @@ function createTell({ tell }: FetchOptions) {
     const known = `${code} ${endsAtMs}`;
     if (known === told) return;
     told = known;
-    // An answer that this version cannot read may be read by another.
-    const lost = end?.kind === 'blocked' && end.code !== 'TASK_UNREADABLE';
+    // An answer that this version cannot read may be read by another, and a silent vendor may speak again.
+    const lost = end?.kind === 'blocked' && end.code !== 'TASK_UNREADABLE' && end.code !== 'OUT_OF_REACH';
     await tell?.({ code, lost, endsAtMs: Number.isFinite(endsAtMs) ? endsAtMs : null, cost: view?.cost ?? null });
   };
 }
@@ -136,18 +143,17 @@ async function ofView(options: FetchOptions, view: TaskView, cancelled: AbortSig
   if (url === undefined) return { kind: 'failed', code: 'NO_VIDEO', again: true };
   const part = await store.media.part(`${view.task}.part`);
   const answer = await account.provider.download({ url, partPath: part, signal: cancelled });
-  const step =
-    answer.kind === 'saved' ? await check(world, part, answer.sha256, view) : refused(world, account, view, answer);
+  const step = answer.kind === 'saved' ? await check(world, part, answer.sha256, view) : refused(options, view, answer);
   if (typeof step === 'string' || step.kind !== 'fetched') await rm(part, { force: true });
   return step;
 }
 
 function refused(
-  world: World,
-  account: Account,
+  options: FetchOptions,
   view: TaskView,
   answer: Exclude<DownloadAnswer, { kind: 'saved' }>,
 ): Try['step'] {
+  const { world, account } = options;
   switch (answer.kind) {
     case 'gone':
       return 'dead-link';
@@ -160,7 +166,7 @@ function refused(
       return 'bad-file';
     case 'broken':
       world.log('warn', 'a download broke off', { task: view.task, message: answer.message });
-      return world.clock.wallMs() > linkEnd(view, account) ? 'dead-link' : 'again';
+      return world.clock.wallMs() > Math.min(options.lastMs, linkEnd(view, account)) ? 'dead-link' : 'again';
     default:
       return answer satisfies never;
   }

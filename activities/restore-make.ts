@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { FailureCode } from '../plan/failures.ts';
+import type { MakeRecord } from '../plan/record.ts';
 import type { ProjectStore } from '../store/index.ts';
 import { StoreError } from '../store/index.ts';
 import { fetchVideo } from './fetch-video.ts';
@@ -17,11 +18,13 @@ export async function restoreMake(
   world: World,
   store: ProjectStore,
   account: Account,
-  make: { readonly sha256: string; readonly task: string; readonly account: string },
+  make: Pick<MakeRecord, 'sha256' | 'task' | 'account' | 'madeAt'>,
 ): Promise<RestoredMake> {
   if (await isHere(store, make.sha256)) return { kind: 'here' };
   if (make.task === '' || make.account !== account.id) return { kind: 'blocked', code: 'LINK_DEAD' };
-  const fetched = await fetchVideo({ world, store, account, task: make.task });
+  const madeAtMs = Date.parse(make.madeAt) || 0;
+  const lastMs = madeAtMs + account.api.linkLifeMs;
+  const fetched = await fetchVideo({ world, store, account, task: make.task, lastMs });
   if (fetched.kind === 'failed') return { kind: 'blocked', code: 'LINK_DEAD' };
   if (fetched.kind !== 'fetched') return fetched;
   if (fetched.sha256 !== make.sha256) {

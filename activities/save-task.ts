@@ -41,6 +41,7 @@ async function save(task: PaidTask): Promise<FileOutcome> {
     store,
     account,
     task: task.task,
+    lastMs: lastMs(task),
     tell: (trouble) => tellTrouble(task, trouble),
   });
   if (fetched.kind === 'failed') {
@@ -59,6 +60,11 @@ async function save(task: PaidTask): Promise<FileOutcome> {
     world.log('warn', 'a second download differs; the first one stands', { node, task: task.task });
   }
   return finish(task, standing, fetched.view.cost);
+}
+
+/** A task ends within its life, and from then on its link has one of its own. */
+function lastMs({ world, account: { api }, paid: { created } }: PaidTask): number {
+  return (created?.acceptedAtMs ?? world.clock.wallMs()) + api.taskLifeMs + api.linkLifeMs;
 }
 
 /** Written down, so that people are told while the link still lives, whatever process is left to tell them. */

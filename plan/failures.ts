@@ -135,6 +135,12 @@ export const FAILURES = {
     sentence: 'the render was paid, but its link is dead and the file is not here',
     hint: 'bring the file back, or pay again: dailies run FILE --remake NODE',
   },
+  OUT_OF_REACH: {
+    retry: 'never',
+    exit: 75,
+    sentence: 'the render was paid, but the vendor could not be reached for as long as its link lives',
+    hint: 'when the vendor answers again: dailies resume asks for the file, $0',
+  },
   SOURCE_UNREACHABLE: {
     retry: 'never',
     exit: 75,

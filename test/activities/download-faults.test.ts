@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Qingbo, qingbo } from '../../activities/providers/qingbo/qingbo.ts';
 import type { Activities } from '../../plan/activity.ts';
+import { apiProfile } from '../../plan/profiles.ts';
 import type { FaultAction } from '../../simulator/index.ts';
 import { uncollectedOf } from '../../store/index.ts';
 import { openStage, type Stage, shot } from './stage.ts';
@@ -155,6 +156,18 @@ describe('a file that cannot be had', () => {
     expect(await activities.submit(stage.input(node))).toMatchObject({ kind: 'created', task });
     expect(await left()).toEqual([]);
     stage.sim.clearFaults();
+  });
+
+  it('because the vendor is silent is tried while its link may live, and a person is told; then it comes for nothing', async () => {
+    const { node, task, spoil, save } = await finished();
+    spoil(answer(503), 0, 'poll');
+    const api = { ...apiProfile('simulator'), taskLifeMs: 0, linkLifeMs: 0 };
+    const short = stage.as({}, { provider: vendor, api });
+    expect(await short.download({ ...stage.input(node), task })).toEqual({ kind: 'blocked', code: 'OUT_OF_REACH' });
+    const [waiting] = (await uncollectedOf(stage.store, 'film')).filter(({ created }) => created.task === task);
+    expect(waiting?.trouble).toMatchObject({ code: 'OUT_OF_REACH', lost: false });
+    stage.sim.clearFaults();
+    expect(await save()).toMatchObject({ kind: 'saved' });
   });
 
   it('that breaks off each time is tried until its link has ended', async () => {
