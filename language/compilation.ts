@@ -8,6 +8,7 @@ import type { LoadOptions } from './load-options.ts';
 import type { Names, StepNames } from './names.ts';
 import type { NodePlaces } from './node-places.ts';
 import type { Report } from './report.ts';
+import type { Gate } from './step-condition.ts';
 import { type Span, spanOfKey } from './tree.ts';
 
 /** What every part of the compiler sees: one file, or one use of a file by another. */
@@ -27,6 +28,8 @@ export type Compilation = {
   readonly part?: PartPlace;
   /** The pipelines that its steps use, one for each instance. */
   readonly parts: ReadonlyMap<Instance, Compilation>;
+  /** The `if` of steps that use pipelines, for each instance. One that never holds has no pipeline in `parts`. */
+  readonly gates: ReadonlyMap<Instance, Gate>;
   /** The profile of steps that name none, above `defaults.profile`. */
   readonly profile: string | undefined;
   /** What waits for one of its outputs, or for all, waits for these. */

@@ -35,7 +35,8 @@ export function edgesOf(
     const instance = resolve(compilation, placed, from);
     if (instance === undefined) return [];
     const part = compilation.parts.get(instance);
-    if (part !== undefined) return part.outputEdges(reference.output);
+    if (part !== undefined)
+      return [...gateEdge(compilation, instance, 'direct'), ...part.outputEdges(reference.output)];
     return [{ node: nodeOf(compilation, instance, reference.link), kind: 'direct' }];
   });
 }
@@ -51,8 +52,14 @@ function edgesToAll(compilation: Compilation, { step, output }: StepReference): 
   return (compilation.steps.get(step)?.instances ?? []).flatMap((instance): readonly Edge[] => {
     const part = compilation.parts.get(instance);
     if (part === undefined) return [{ node: compilation.places.of(instance).last, kind: 'needs' }];
-    return part.outputEdges(output).map(({ node }) => ({ node, kind: 'needs' }));
+    const made = part.outputEdges(output).map(({ node }): Edge => ({ node, kind: 'needs' }));
+    return [...gateEdge(compilation, instance, 'needs'), ...made];
   });
+}
+
+/** Whether a pipeline is used at all also decides for outputs that no node makes. */
+function gateEdge({ gates, places }: Compilation, instance: Instance, kind: Edge['kind']): readonly Edge[] {
+  return gates.has(instance) ? [{ node: places.of(instance).first, kind }] : [];
 }
 
 /** Edges to all instances of a step, and to every node of the pipelines that it uses. */

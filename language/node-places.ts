@@ -11,16 +11,17 @@ export type NodePlaces = {
 
 /**
  * Numbers all nodes in file order; `inside`: the places of the pipeline that an instance uses. Looks at neither before
- * it is asked, so that these can be opened in the meantime.
+ * it is asked, so that these can be opened in the meantime. A pipeline with a gate begins behind it.
  */
 export function placeNodes(
   steps: ReadonlyMap<string, ExpandedStep>,
   inside: (instance: Instance) => NodePlaces | undefined,
+  gates: ReadonlyMap<Instance, unknown>,
 ): NodePlaces {
   let known: Numbered | undefined;
   let begin = 0;
   const numbered = () => {
-    known ??= numberNodes(steps, inside);
+    known ??= numberNodes(steps, inside, gates);
     return known;
   };
   return {
@@ -34,7 +35,9 @@ export function placeNodes(
     },
     beginAt(first) {
       begin = first;
-      for (const [instance, place] of numbered().places) inside(instance)?.beginAt(first + place.first);
+      for (const [instance, place] of numbered().places) {
+        inside(instance)?.beginAt(first + place.first + (gates.has(instance) ? 1 : 0));
+      }
     },
   };
 }
@@ -44,13 +47,15 @@ type Numbered = { readonly places: ReadonlyMap<Instance, NodePlace>; readonly to
 function numberNodes(
   steps: ReadonlyMap<string, ExpandedStep>,
   inside: (instance: Instance) => NodePlaces | undefined,
+  gates: ReadonlyMap<Instance, unknown>,
 ): Numbered {
   const places = new Map<Instance, NodePlace>();
   let next = 0;
   for (const { checked, instances } of steps.values()) {
     const links = checked.step.uses === 'chain' ? checked.step.with.links.map(({ id }) => id) : [];
     for (const instance of instances) {
-      const count = inside(instance)?.total ?? Math.max(1, links.length);
+      const used = inside(instance)?.total;
+      const count = gates.has(instance) ? 1 + (used ?? 0) : (used ?? Math.max(1, links.length));
       places.set(instance, { first: next, last: next + count - 1, links });
       next += count;
     }

@@ -3,8 +3,6 @@ export const KEYS_NOT_YET: { readonly [key: string]: string } = {};
 
 /** The same, of steps that use a pipeline: their nodes know of no step around them. */
 export const PART_KEYS_NOT_YET: { readonly [key: string]: string } = {
-  if: 'a condition for a pipeline that is used',
-  'continue-on-error': 'failures of a pipeline that is used',
   'max-parallel': 'a bound for pipelines that are used',
   'fail-fast': 'stopping pipelines that are used',
 };

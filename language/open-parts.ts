@@ -12,15 +12,19 @@ import type { ScopeInput } from './open-scope.ts';
 import { folderOf } from './part-path.ts';
 import { NODES_MAX } from './plan-size.ts';
 import type { PartStep } from './schema/steps.ts';
+import { compileCondition, conditionOf, type Gate } from './step-condition.ts';
 import { suggest } from './suggest.ts';
 import { spanOfKey, spanOfValue } from './tree.ts';
 import type { UsedFile } from './used-files.ts';
 
-/** Opens the pipelines that the steps of a file use, one for each instance, and puts them into `parts`. */
+/** What is found of the steps of a file that use pipelines. */
+export type Opened = { readonly parts: Map<Instance, Compilation>; readonly gates: Map<Instance, Gate> };
+
+/** Opens the pipelines that the steps of a file use, one for each instance whose `if` may hold. */
 export async function openParts(
   user: Compilation,
   input: ScopeInput,
-  parts: Map<Instance, Compilation>,
+  { parts, gates }: Opened,
   open: (input: ScopeInput) => Promise<Compilation>,
 ): Promise<void> {
   let nodes = 0;
@@ -29,7 +33,11 @@ export async function openParts(
     const used = input.used.uses.get(checked.id);
     if (checked.step.uses !== 'pipeline' || used === undefined) continue;
     const opening = openingOf(user, input, expanded, checked.step, used);
+    const compiled = compileCondition(user, checked, namesOfStep(user.file, expanded));
     for (const instance of instances) {
+      const condition = compiled && conditionOf(user, compiled, instance);
+      if (compiled !== undefined) gates.set(instance, { compiled, condition });
+      if (condition?.kind === 'never') continue;
       const part = await open(opening(instance));
       parts.set(instance, part);
       nodes += part.places.total;

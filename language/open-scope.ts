@@ -14,6 +14,7 @@ import { openParts } from './open-parts.ts';
 import { folderOf, normalPath } from './part-path.ts';
 import type { Report } from './report.ts';
 import { isAbsolute } from './stem.ts';
+import type { Gate } from './step-condition.ts';
 import { outputEdges } from './top-level.ts';
 import type { UsedFile } from './used-files.ts';
 
@@ -62,14 +63,15 @@ export async function openScope(input: ScopeInput): Promise<Compilation> {
     },
   });
   const parts = new Map<Instance, Compilation>();
+  const gates = new Map<Instance, Gate>();
   const compilation: Compilation = {
-    ...{ file, options, api, report, inputs, vars, steps, parts, profile },
+    ...{ file, options, api, report, inputs, vars, steps, parts, gates, profile },
     ...{ path: used.path, planFile: used.planFile },
     ...(part === undefined ? {} : { part }),
-    places: placeNodes(steps, (instance) => parts.get(instance)?.places),
+    places: placeNodes(steps, (instance) => parts.get(instance)?.places, gates),
     outputEdges: (name) => outputEdges(compilation, name),
   };
-  await openParts(compilation, input, parts, openScope);
+  await openParts(compilation, input, { parts, gates }, openScope);
   return compilation;
 }
 

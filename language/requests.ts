@@ -37,6 +37,7 @@ function requestsOfNode(draft: Draft, drafts: readonly Draft[], all: readonly Re
     case 'approve':
     case 'concat':
     case 'fetch':
+    case 'gate':
       return [];
     default: {
       const never: never = node.kind;

@@ -44,6 +44,10 @@ export function startOf(
   const user = output && found && resolve(compilation, { reference: output, found }, instance);
   const part = user && compilation.parts.get(user);
   if (part !== undefined) return ofPart(part, output?.output ?? '');
+  if (user !== undefined && compilation.gates.has(user)) {
+    const node = compilation.places.of(user).first;
+    return { source: { kind: 'node', node }, edges: [{ node, kind: 'direct' }] };
+  }
   if (!from.isDeferred) return ofUrl(evaluateCompiled(from, contextOf(compilation, instance), compilation.report));
   const hint = "write the node itself: ${{ steps.x }}, ${{ steps.x['key'] }} or ${{ source }}";
   compilation.report.add({

@@ -29,6 +29,9 @@ export type StepCondition = {
   readonly later: (part: Expression) => boolean;
 };
 
+/** The `if` of a step that uses a pipeline, in one instance; without a condition it holds in any case. */
+export type Gate = { readonly compiled: StepCondition; readonly condition: Condition | undefined };
+
 /** Parses a step's `if`. undefined: there is none, or what is wrong with it is reported. */
 export function compileCondition(
   { file, report }: Compilation,

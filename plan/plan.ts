@@ -3,8 +3,8 @@ import type { Json, JsonObject } from './json.ts';
 import type { Quota } from './quota.ts';
 import type { Template } from './request.ts';
 
-/** What a node does. `link` is one link of a chain. */
-export const NODE_KINDS = ['generate', 'promote', 'link', 'pick', 'approve', 'concat', 'fetch'] as const;
+/** What a node does. `link` is one link of a chain; `gate` says whether the pipeline behind it is used. */
+export const NODE_KINDS = ['generate', 'promote', 'link', 'pick', 'approve', 'concat', 'fetch', 'gate'] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 
 /**
@@ -53,6 +53,8 @@ export type PlanPart = {
   readonly outputs: { readonly [name: string]: Template };
   /** Its own budget: the most that its nodes may cost in a run. Absent: only that of the run counts. */
   readonly limit?: Quota;
+  /** For what refers to it from outside, a failure inside counts as not wanted. */
+  readonly continueOnError?: true;
 };
 
 /** An approve: the nodes that a person is shown, and what happens when nobody answers. */

@@ -1,8 +1,8 @@
 import type { Decisions } from './decisions.ts';
 import type { Plan, PlanNode } from './plan.ts';
-import type { Bound, Cap, Skeleton } from './skeleton.ts';
+import type { Bound, Cap, Range, Skeleton } from './skeleton.ts';
 
-type Sparse = Pick<Skeleton, 'conditions' | 'approvals' | 'tolerant' | 'bounds' | 'caps'>;
+type Sparse = Pick<Skeleton, 'conditions' | 'approvals' | 'tolerant' | 'bounds' | 'caps' | 'lenient'>;
 
 /** What only some nodes of [from, to) have: conditions, approves, tolerated failures; with the first part all bounds. */
 export function sparseOf(plan: Plan, decisions: Decisions, from: number, to: number): Sparse {
@@ -17,12 +17,14 @@ export function sparseOf(plan: Plan, decisions: Decisions, from: number, to: num
   const tolerant = nodes.flatMap(({ node, at }) => (node.continueOnError === true ? [at] : []));
   const bounds = from === 0 ? boundsOf(plan) : [];
   const caps = from === 0 ? capsOf(plan) : [];
+  const lenient = from === 0 ? lenientOf(plan) : [];
   return {
     ...(conditions.length > 0 && { conditions: Object.fromEntries(conditions) }),
     ...(approvals.length > 0 && { approvals: Object.fromEntries(approvals) }),
     ...(tolerant.length > 0 && { tolerant }),
     ...(bounds.length > 0 && { bounds }),
     ...(caps.length > 0 && { caps }),
+    ...(lenient.length > 0 && { lenient }),
   };
 }
 
@@ -40,6 +42,7 @@ export function joinSparse(a: Sparse, b: Sparse): Sparse {
     ...((a.tolerant ?? b.tolerant) && { tolerant: [...(a.tolerant ?? []), ...(b.tolerant ?? [])] }),
     ...(a.bounds && { bounds: a.bounds }),
     ...(a.caps && { caps: a.caps }),
+    ...(a.lenient && { lenient: a.lenient }),
   };
 }
 
@@ -47,10 +50,19 @@ export function joinSparse(a: Sparse, b: Sparse): Sparse {
 function capsOf({ nodes, parts = [] }: Plan): readonly Cap[] {
   return parts.flatMap(({ id, limit }): readonly Cap[] => {
     if (limit === undefined) return [];
-    const isInside = ({ part = '' }: PlanNode) => part === id || part.startsWith(`${id}/`);
-    const from = nodes.findIndex(isInside);
-    return from < 0 ? [] : [{ from, to: nodes.findLastIndex(isInside) + 1, limit }];
+    const range = rangeOf(nodes, id);
+    return range === undefined ? [] : [{ ...range, limit }];
   });
+}
+
+function lenientOf({ nodes, parts = [] }: Plan): readonly Range[] {
+  return parts.flatMap(({ id, continueOnError }) => (continueOnError ? (rangeOf(nodes, id) ?? []) : []));
+}
+
+function rangeOf(nodes: readonly PlanNode[], id: string): Range | undefined {
+  const isInside = ({ part = '' }: PlanNode) => part === id || part.startsWith(`${id}/`);
+  const from = nodes.findIndex(isInside);
+  return from < 0 ? undefined : { from, to: nodes.findLastIndex(isInside) + 1 };
 }
 
 /** The nodes of a step stand side by side. */

@@ -38,7 +38,12 @@ export type Skeleton = {
   readonly bounds?: readonly Bound[];
   /** Pipelines that are used and have budgets of their own. */
   readonly caps?: readonly Cap[];
+  /** Pipelines that are used with `continue-on-error`: what fails inside counts as not wanted outside. */
+  readonly lenient?: readonly Range[];
 };
+
+/** The nodes [from, to). */
+export type Range = { readonly from: number; readonly to: number };
 
 /** The nodes [from, to) of a pipeline that is used, and the most that they may cost in a run. */
 export type Cap = { readonly from: number; readonly to: number; readonly limit: Quota };

@@ -81,12 +81,14 @@ function work(make: readonly PlannedNode[]): string {
   const approves = make.filter(({ node }) => node.kind === 'approve').length;
   const joins = make.filter(({ node }) => node.kind === 'concat').length;
   const fetches = make.filter(({ node }) => node.kind === 'fetch').length;
-  const renders = make.length - picks - approves - joins - fetches;
+  const gates = make.filter(({ node }) => node.kind === 'gate').length;
+  const renders = make.length - picks - approves - joins - fetches - gates;
   const parts = [
     ...(renders > 0 ? [counted(renders, 'render')] : []),
     ...(picks > 0 ? [counted(picks, 'choice by a person', 'choices by a person')] : []),
     ...(approves > 0 ? [counted(approves, 'approval')] : []),
     ...(fetches > 0 ? [counted(fetches, 'file fetched', 'files fetched')] : []),
+    ...(gates > 0 ? [counted(gates, 'condition decided in the run', 'conditions decided in the run')] : []),
     ...(joins > 0 ? [counted(joins, 'file joined here', 'files joined here')] : []),
   ];
   return parts.join(', ');

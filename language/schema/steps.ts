@@ -7,14 +7,11 @@ import { partStrategySchema, strategySchema } from './strategy.ts';
 export const STEP_KINDS = ['generate', 'chain', 'promote', 'pick', 'approve', 'concat', 'fetch'] as const;
 export type StepKind = (typeof STEP_KINDS)[number] | 'pipeline';
 
-const waits = {
+const base = {
   needs: z
     .union([id, z.array(id)])
     .optional()
     .describe('Steps that must have ended before this one begins.'),
-};
-const base = {
-  ...waits,
   if: z
     .union([z.boolean(), z.string()])
     .optional()
@@ -139,7 +136,7 @@ export const partSchema = z.strictObject({
     .string()
     .regex(/\.ya?ml$/)
     .describe('Another pipeline of the project, by its path from this file: `./parts/episode.yaml`.'),
-  ...waits,
+  ...base,
   strategy: partStrategySchema.optional().describe('Makes many uses of one step.'),
   profile: id.optional().describe('Stands for `defaults.profile` of the pipeline that is used.'),
   priority: z.number().int().optional().describe('Added to the priority of each step inside. Default 0.'),

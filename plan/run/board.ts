@@ -58,7 +58,13 @@ export function isEnded(state: NodeStateCode | undefined): boolean {
 /** Needs neither slot nor money: a question, a join, a file that is fetched back. */
 export function isLocal(run: Run, node: number): boolean {
   const kind = run.skeleton.kinds[node];
-  return isQuestion(run, node) || kind === 'concat' || kind === 'fetch' || run.skeleton.actions[node] === 'f';
+  return (
+    isQuestion(run, node) ||
+    kind === 'concat' ||
+    kind === 'fetch' ||
+    kind === 'gate' ||
+    run.skeleton.actions[node] === 'f'
+  );
 }
 
 /** A person answers it. */

@@ -53,7 +53,7 @@ export function conclude(run: Run, node: number, judgement: Judgement): void {
   if (judgement === 'skip') enter(run, node, 'k');
   else if (judgement === 'not-wanted' || isUnpicked(run, node) || isEmptyReel(run, node)) enter(run, node, 'n');
   else if (judgement === 'ask') askCondition(run, node);
-  else if (actions[node] === 'k' && kinds[node] !== 'pick') enter(run, node, 'D');
+  else if (kinds[node] === 'gate' || (actions[node] === 'k' && kinds[node] !== 'pick')) enter(run, node, 'D');
   else if (isStopped(run, node) && actions[node] === 'm') enter(run, node, 'k', 'FAIL_FAST');
   else if (kinds[node] === 'pick') judgePick(run, node);
   else if (skipsForBudget(run) && !isLocal(run, node)) enter(run, node, 'k', 'BUDGET');
@@ -66,11 +66,13 @@ function isUnpicked(run: Run, node: number): boolean {
   return !(run.state.picks[source.pick] ?? []).includes(source.candidate);
 }
 
+const NO_VIDEO: ReadonlySet<string | undefined> = new Set(['pick', 'approve', 'gate']);
+
 /** None of the videos that it would join is wanted. */
 function isEmptyReel(run: Run, node: number): boolean {
   const { kinds, edges } = run.skeleton;
   if (kinds[node] !== 'concat') return false;
-  const videos = (edges[node] ?? []).filter((edge) => kinds[edge.node] !== 'pick' && kinds[edge.node] !== 'approve');
+  const videos = (edges[node] ?? []).filter((edge) => !NO_VIDEO.has(kinds[edge.node]));
   return videos.length > 0 && videos.every((edge) => run.states[edge.node] === 'n');
 }
 

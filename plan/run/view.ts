@@ -5,6 +5,7 @@ import { heldBy } from '../slots/ledger.ts';
 import { pauseOf } from '../slots/trouble.ts';
 import { limitOf } from './budget.ts';
 import { isConditional } from './judge.ts';
+import { hasHardFailure } from './lenient.ts';
 import type { Run } from './run.ts';
 import { askAgainAtMs } from './talk.ts';
 
@@ -110,7 +111,7 @@ function worstOf(run: Run): RunResult['state'] {
   if (has('unsure')) return 'unsure';
   if (run.state.exceeded || run.state.fullCaps !== undefined) return 'over-budget';
   if (run.state.cancelled !== 'no') return 'cancelled';
-  if (has('failed')) return 'failed';
+  if (hasHardFailure(run)) return 'failed';
   if (has('blocked')) return 'blocked';
   return has('cancelled') ? 'cancelled' : 'done';
 }

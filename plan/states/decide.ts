@@ -7,6 +7,7 @@ import type { EdgeResult } from '../results.ts';
 import { type ApproveReport, judgeApprove } from './approve.ts';
 import { requestBeforehand, startOf } from './beforehand.ts';
 import { changesOf } from './changes.ts';
+import { judgeGate } from './gate.ts';
 import type { Decided, DecideInput, NodeReport, Resolved, Upstream } from './known.ts';
 import { unreachable } from './needs.ts';
 import { upstreamFirst } from './order.ts';
@@ -40,10 +41,12 @@ export function decide(input: DecideInput): Decided {
   return { nodes: refetchNeeded(plan, nodes), unmatched: selection.unmatched };
 
   function reportOn(node: PlanNode, index: number): Report {
-    const why = unwantedWhy(plan, index, upstream, selection.nodes.has(index), input.condition ?? (() => undefined));
+    const holds = input.condition ?? (() => undefined);
+    const why = unwantedWhy(plan, index, upstream, selection.nodes.has(index), holds);
     if (why !== undefined) return unwanted(node, makesOf(node.id), why);
     if (node.kind === 'pick') return asking(picked(node), node, index);
     if (node.kind === 'approve') return asking(judgeApprove(plan, node, upstream, input.approvals ?? []), node, index);
+    if (node.kind === 'gate') return asking(judgeGate(node, index, upstream, holds), node, index);
     return withCondition(judged(node, index), node, index);
   }
 
@@ -70,7 +73,8 @@ export function decide(input: DecideInput): Decided {
   }
 
   function isConditional(index: number): boolean {
-    return reports.get(index)?.decision.conditional ?? false;
+    const { conditional = false, action } = reports.get(index)?.decision ?? {};
+    return conditional || (action === 'make' && plan.nodes[index]?.kind === 'gate');
   }
 
   function picked(node: PlanNode): Report {

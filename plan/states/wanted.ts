@@ -63,6 +63,6 @@ function isUnpicked({ source }: PlanNode, upstream: Upstream): boolean {
 
 function isEmptyReel(plan: Plan, { kind, edges }: PlanNode, upstream: Upstream): boolean {
   if (kind !== 'concat') return false;
-  const videos = edges.filter(({ node }) => !['pick', 'approve'].includes(plan.nodes[node]?.kind ?? ''));
+  const videos = edges.filter(({ node }) => !['pick', 'approve', 'gate'].includes(plan.nodes[node]?.kind ?? ''));
   return videos.length > 0 && videos.every(({ node }) => upstream.unwanted(node));
 }
