@@ -26,6 +26,8 @@ export type FollowOptions = {
   /** The run's next answer; `since` is the cursor of the last one, 0 at first. */
   readonly next: (since: number) => Promise<SeenView>;
   readonly clock: Clock;
+  /** Whether Ctrl-C came before following began. */
+  readonly isLeft?: () => boolean;
   /** Told of each answer: what was known before it and after. */
   readonly heard?: (before: Progress, after: Progress) => void;
   /** Where to draw or write; stderr unless told. */
@@ -51,6 +53,7 @@ export async function follow(options: FollowOptions): Promise<Followed> {
   const outlet = options.outlet ?? options.terminal.talk;
   const left = new AbortController();
   const stopListening = options.terminal.onInterrupt(() => left.abort());
+  if (options.isLeft?.()) left.abort();
   const teller = outlet.live ? await drawn(options, outlet, () => left.abort()) : written(options, outlet);
   try {
     return await listened(options, teller, left.signal);

@@ -20,6 +20,7 @@ import {
 import { writeEnd } from './find-run.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import { nextView } from './next-view.ts';
+import { noteInterrupts } from './note-interrupts.ts';
 import { type Reconnecting, reconnecting } from './reconnecting.ts';
 import { Refusal } from './refusal.ts';
 import { planOf } from './seen-run.ts';
@@ -41,15 +42,18 @@ export type FollowRun = {
 
 /** Follows a run to its end, to a person's turn or until Ctrl-C; says how it stands. Returns the exit code. */
 export async function followRun(options: FollowRun): Promise<number> {
+  // From the first moment on: it ends the following, also while that is being prepared.
+  const interrupts = noteInterrupts(options.shell);
   const link = await reconnecting(options.shell, options.client);
   try {
-    return await followed(options, link);
+    return await followed(options, link, interrupts.came);
   } finally {
+    interrupts.end();
     await link.close();
   }
 }
 
-async function followed(options: FollowRun, link: Reconnecting): Promise<number> {
+async function followed(options: FollowRun, link: Reconnecting, isLeft: () => boolean): Promise<number> {
   const { shell, store, entry, speed, json, lines } = options;
   const { terminal } = shell;
   const plan = await planOf(store, entry);
@@ -65,12 +69,18 @@ async function followed(options: FollowRun, link: Reconnecting): Promise<number>
     decided: decidedBefore(decisions),
     speed,
     clock: realClock,
+    isLeft,
     next: (since) => nextView(link, store, entry, since),
     ...(json && lines ? { heard: tellChanges(run, (line) => terminal.data(jsonText(line))) } : {}),
   });
   const { view } = progress;
   if (end === 'silent') throw silence(run, entry.realm);
-  if (view === undefined) return 75;
+  if (view === undefined) {
+    terminal.say(
+      `${run} is no longer followed; the run goes on: ${typed('dailies status', { run, realm: entry.realm })}`,
+    );
+    return 75;
+  }
   const result: RunResult | undefined =
     end === 'over' ? await link.client().workflow.getHandle(entry.workflowId, entry.key).result() : undefined;
   if (result) await writeEnd(store, entry, result);

@@ -8,6 +8,7 @@ import { withEngine } from './engine-session.ts';
 import { followRun, rendersFolderOf, rendersOf } from './follow-run.ts';
 import { keepFiles } from './keep-files.ts';
 import { knownBalance } from './known-balance.ts';
+import { noteInterrupts } from './note-interrupts.ts';
 import { isNothingToDo, type PlanFlags, type Prepared, prepare } from './prepare.ts';
 import { Refusal } from './refusal.ts';
 import type { Shell } from './shell.ts';
@@ -28,14 +29,15 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
   if (blocked) throw new Refusal(75, `nothing was started: ${blocked.because}`, '');
   if (isNothingToDo(prepared)) return nothingToDo(shell, prepared, flags.json ?? false);
   if (!(await agreed(shell, prepared, flags))) return 130;
-  const interrupted = watchInterrupts(shell);
+  // Until the run is started Ctrl-C means: do not start it; while it is being started it is noted, and said after.
+  const interrupts = noteInterrupts(shell);
   const { session, plan, price } = prepared;
   const announce = () =>
     announceAccount(shell, session, { ...flags, account: session.facts.name, speed: prepared.speed });
   // A missing key is said before an engine is started for nothing, a simulator is not started before there is one.
   const real = session.facts.realm === 'simulator' ? undefined : await announce();
   return withEngine(shell, async (client) => {
-    if (interrupted.is()) return notStarted(shell);
+    if (interrupts.came()) return notStarted(shell);
     const { store } = session;
     const account = real ?? (await announce());
     await tellLimit(client, account);
@@ -52,10 +54,10 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
       profile: flags.profile,
       selects: Boolean(flags.only ?? flags.from ?? flags.remake ?? flags.keepStale),
     });
-    interrupted.end();
+    interrupts.end();
     const { entry } = started;
     if (started.joined) terminal.say(`${entry.pipeline}#${entry.n} is open with the same plan: following it`);
-    const detached = (flags.detach ?? false) || interrupted.is();
+    const detached = (flags.detach ?? false) || interrupts.came();
     if (!detached) return followRun({ shell, client, store, entry, speed: account.speed, json: flags.json ?? false });
     terminal.say(left(shell, prepared, `${entry.pipeline}#${entry.n}`, flags.detach ? 'detached' : 'left'));
     return 75;
@@ -74,15 +76,6 @@ async function agreed(shell: Shell, { price }: Prepared, flags: Flags): Promise<
   if (await ask(terminal, question)) return true;
   terminal.say('nothing was started');
   return false;
-}
-
-// Until the run is started Ctrl-C means: do not start it; while it is being started it is noted, and said after.
-function watchInterrupts(shell: Shell): { readonly is: () => boolean; readonly end: () => void } {
-  let seen = false;
-  const end = shell.terminal.onInterrupt(() => {
-    seen = true;
-  });
-  return { is: () => seen, end };
 }
 
 function notStarted(shell: Shell): number {

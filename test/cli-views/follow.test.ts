@@ -120,6 +120,13 @@ describe('following without a terminal', () => {
     expect(listeners.size).toBe(0);
   });
 
+  it('Ctrl-C before following began ends it before anything is asked', async () => {
+    const { terminal, listeners } = fakeTerminal({ tty: false });
+    const never = new Promise<never>(() => undefined);
+    expect((await follow(options(terminal, { next: () => never, isLeft: () => true }))).end).toBe('left');
+    expect(listeners.size).toBe(0);
+  });
+
   it('an engine that fails to answer is asked again, for as long as it may be', async () => {
     const { terminal, said } = fakeTerminal({ tty: false });
     const over = view(
