@@ -111,7 +111,7 @@ function stepsOf(context: NodeContext, at: number): NonNullable<NodeContext['ste
 
 function member(of: Value, name: string, context: NodeContext, at: number): Value {
   if (of.kind === 'steps') return { kind: 'step', step: name, key: undefined };
-  if (of.kind === 'many') return { kind: 'many', items: of.items.map((item) => property(item, name, at)) };
+  if (of.kind === 'many') return { kind: 'many', items: of.items.flatMap((item) => presentProperty(item, name, at)) };
   if (of.kind === 'step' && name === 'links') return { ...of, kind: 'links' };
   if (of.kind === 'links') return json(placed(at, () => nodeJson(stepsOf(context, at).link(of.step, of.key, name))));
   return json(property(settled(of, context, at), name, at));
@@ -145,6 +145,16 @@ function starred(of: Value, context: NodeContext, at: number): Value {
   throw new ExpressionFailure(`* needs a list or a map, but ${typeOf(value)} was found`, at);
 }
 
+/** What an output of a pipeline that is used is made from may be missing there, though other things are made. */
+function presentProperty(value: Json, name: string, at: number): readonly Json[] {
+  try {
+    return [property(value, name, at)];
+  } catch (error) {
+    if (isExpressionFailure(error) && error.isAbsent) return [];
+    throw error;
+  }
+}
+
 function property(value: Json, name: string, at: number): Json {
   if (!isJsonObject(value)) throw new ExpressionFailure(`${typeOf(value)} has no property "${name}"`, at);
   const found = Object.hasOwn(value, name) ? value[name] : undefined;
@@ -174,7 +184,7 @@ function placed<T>(at: number, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (isExpressionFailure(error)) throw new ExpressionFailure(error.message, at, error.hint);
+    if (isExpressionFailure(error)) throw new ExpressionFailure(error.message, at, error.hint, error.isAbsent);
     throw error;
   }
 }

@@ -64,8 +64,7 @@ export function viewFrom(plan: Plan, { part, matrix }: Where, ends: Ends): Steps
       if (used !== undefined) return partOf(used);
       const last = instance(step, key).at(-1);
       const value = last && (showsUnwanted ? valueAt(last) : endedAt(last));
-      if (value === undefined)
-        throw new ExpressionFailure(`steps.${step}${key === undefined ? '' : `['${key}']`} is not there`);
+      if (value === undefined) throw absent(`steps.${step}${key === undefined ? '' : `['${key}']`} is not there`);
       return value;
     },
     all(step) {
@@ -81,10 +80,14 @@ export function viewFrom(plan: Plan, { part, matrix }: Where, ends: Ends): Steps
     link(step, key, link) {
       const place = instance(step, key).find(({ node }) => node.link === link);
       const value = place && outputsOf(place.index);
-      if (value === undefined) throw new ExpressionFailure(`steps.${step} has no link "${link}" that is there`);
+      if (value === undefined) throw absent(`steps.${step} has no link "${link}" that is there`);
       return value;
     },
   };
+}
+
+function absent(message: string): ExpressionFailure {
+  return new ExpressionFailure(message, 0, undefined, true);
 }
 
 type Place = { readonly node: PlanNode; readonly index: number };

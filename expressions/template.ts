@@ -61,7 +61,7 @@ function parsed(text: string, at: number, onFailure: (failure: ExpressionFailure
     return parseExpression(text);
   } catch (error) {
     if (!isExpressionFailure(error)) throw error;
-    onFailure(new ExpressionFailure(error.message, at + error.at, error.hint));
+    onFailure(new ExpressionFailure(error.message, at + error.at, error.hint, error.isAbsent));
     return undefined;
   }
 }
@@ -101,7 +101,8 @@ function shifted<T>(by: number, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (isExpressionFailure(error)) throw new ExpressionFailure(error.message, by + error.at, error.hint);
+    if (isExpressionFailure(error))
+      throw new ExpressionFailure(error.message, by + error.at, error.hint, error.isAbsent);
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { type Expression, isStatusFunction, partsOf } from '../expressions/index
 import type { Edge } from '../plan/plan.ts';
 import { CONTEXTS_OF, type ContextPlace, type Names, NODE_MEMBERS, OUTPUTS_OF, PART_MEMBERS } from './names.ts';
 import type { ProblemCode } from './problem-codes.ts';
+import { unlikeTypes } from './static-type.ts';
 import { suggest } from './suggest.ts';
 
 /** A name that is not declared. `at`: offset into the expression's text. */
@@ -81,6 +82,7 @@ function problemOf(expression: Expression, names: Names, place: ContextPlace): N
     const message = `${expression.name}() is not allowed here`;
     return { code: 'EXPRESSION_NOT_HERE', message, hint: 'it stands in an if', at: expression.at };
   }
+  if (expression.kind === 'compare') return comparison(expression, names);
   const found = walkOf(expression);
   if (found === undefined) return undefined;
   const { context, at, walk } = found;
@@ -116,6 +118,18 @@ function problemOf(expression: Expression, names: Names, place: ContextPlace): N
     default:
       return stepProblem(first, second, third, walk, names);
   }
+}
+
+/** A comparison that could only fail in the run, when what it compares is paid. */
+function comparison(
+  { operator, left, right, at }: Expression & { readonly kind: 'compare' },
+  { steps, sourceOutputs }: Names,
+): NameProblem | undefined {
+  const isPart = (step: string) => steps.get(step)?.kind === 'pipeline';
+  const unlike = unlikeTypes(left, right, { isPart, isSourcePart: sourceOutputs !== undefined });
+  if (unlike === undefined) return undefined;
+  const message = `${operator} cannot compare ${unlike.join(' with ')}`;
+  return { code: 'EXPRESSION', message, hint: 'both sides must be of one type', at };
 }
 
 function stepProblem(

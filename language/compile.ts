@@ -105,6 +105,9 @@ function checkIds(drafts: readonly Draft[], report: Report): void {
     seen.set(folded, draft);
     // Equal keys and equal links are reported where they are written.
     if (before === undefined || (before.node.step === step && before.node.key === draft.node.key)) continue;
+    if (before.checked.id !== draft.checked.id && before.checked.id.toLowerCase() === draft.checked.id.toLowerCase()) {
+      continue;
+    }
     const message = `two nodes would be called ${id}${before.node.id === id ? '' : ` (${before.node.id})`}`;
     report.add({ code: 'NAME_CLASH', span: draft.span, path: at, message });
   }

@@ -66,6 +66,7 @@ export async function expandSteps(file: CheckedFile, place: AxisPlace): Promise<
       const span = spanOfValue(checked.tree, ['strategy', 'matrix', twice]);
       const message = `the axis "${twice}" comes from ${base?.checked.id} already`;
       place.report.add({ code: 'NAME_CLASH', span, path: ['steps', checked.id, 'strategy', 'matrix', twice], message });
+      return undefined;
     }
     if (sources.length * own.combinations.length > NODES_MAX) {
       const span = spanOfValue(checked.tree, ['strategy']);

@@ -20,6 +20,8 @@ export function noteTwins({ report }: Compilation, drafts: readonly Draft[], req
       seen.set(text, draft);
       continue;
     }
+    // Where two names are one, that is what is wrong.
+    if (before.node.id.toLowerCase() === draft.node.id.toLowerCase()) continue;
     const message = `${draft.node.id} has the same request as ${before.node.id}: two takes, two purchases`;
     report.add({
       code: 'TWO_PURCHASES',

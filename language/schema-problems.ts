@@ -39,7 +39,11 @@ function findingsOf(issue: Issue, above: TreePath, place: SchemaPlace): readonly
       return branch.flatMap((inner) => findingsOf(inner, local, place));
     }
     case 'invalid_type':
-      return one('WRONG_TYPE', `${TYPE_WORDS[issue.expected] ?? issue.expected} stands here, but ${value} was found`);
+      return one(
+        'WRONG_TYPE',
+        `${TYPE_WORDS[issue.expected] ?? issue.expected} stands here, but ${value} was found`,
+        hintOf(issue.expected, path, treeAt(tree, path)),
+      );
     case 'invalid_value':
       return one('WRONG_VALUE', `${value} is not allowed here; allowed: ${issue.values.map(String).join(' ')}`);
     case 'invalid_key':
@@ -126,6 +130,17 @@ function bestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] |
 function boundWords(issue: Issue & { readonly code: 'too_small' | 'too_big' }): string {
   if (issue.code === 'too_big') return `at most ${issue.maximum}`;
   return issue.inclusive === false ? `more than ${issue.minimum}` : `at least ${issue.minimum}`;
+}
+
+/** How what was probably meant is written. */
+function hintOf(expected: string, path: TreePath, tree: Tree | undefined): string {
+  const value = tree?.kind === 'scalar' ? tree.value : null;
+  const key = path.at(-1);
+  if (expected === 'array' && typeof value === 'string') return `write [${value}]`;
+  if (typeof value !== 'number') return '';
+  if (key === 'timeout') return 'write 90s, 40m or 72h';
+  if (key === 'tail') return `write ${value}s`;
+  return key === 'warn-at' ? 'write 80%' : '';
 }
 
 function formatWords(value: string, path: TreePath): readonly [ProblemCode, string, string] {

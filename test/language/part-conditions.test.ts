@@ -1,13 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language writes expressions so.
 import { describe, expect, test } from 'vitest';
+import { resolveNode, type Take } from '../../expressions/index.ts';
 import { skeletonPart } from '../../plan/skeleton-part.ts';
-import { loadText } from './load-file.ts';
+import { loadText, sha256 } from './load-file.ts';
 
 const SHOT = 'uses: generate, with: { model: skyreels-v4-fast';
 
 async function planOf(text: string) {
   const { plan, problems } = await loadText(text, {}, { 'episode.yaml': episode });
-  expect(problems).toEqual([]);
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   if (plan === undefined) throw new Error('no plan');
   const edges = (id: string) =>
     plan.nodes.find((node) => node.id === id)?.edges.map(({ node, kind }) => `${kind} ${plan.nodes[node]?.id}`);
@@ -66,4 +67,20 @@ steps:
 `);
   const { skeleton } = skeletonPart(plan, { nodes: [] } as never, 0);
   expect(skeleton.lenient).toEqual([{ from: 1, to: 3 }]);
+});
+
+test('of a pipeline that is used, * leaves out an output whose node is not there, and takes the others', async () => {
+  const { plan, ids } = await planOf(`version: 1
+steps:
+  ep: { uses: ./episode.yaml, strategy: { matrix: { n: [x, y] } } }
+  reel: { uses: concat, with: { videos: "\${{ steps.ep.*.outputs.film }}" } }
+`);
+  const take = (node: number): Take | undefined => {
+    const id = ids[node] ?? '';
+    const size = { seconds: 5, width: 1, height: 1, cost: 0, includesSource: false, sources: [], request: null };
+    return id === 'ep@y/b' ? undefined : { node: id, sha256: sha256(id), ...size };
+  };
+  const takes = plan.nodes.flatMap((_, at) => take(at) ?? []);
+  const made = resolveNode({ plan, index: ids.indexOf('reel'), takeOf: take, chosen: () => undefined, takes });
+  expect(made.kind === 'reel' && made.parts.map((part) => part.take.node)).toEqual(['ep@x/b']);
 });
