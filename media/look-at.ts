@@ -23,12 +23,14 @@ export async function lookAt(path: string): Promise<LookedAt | MediaFailure> {
   let bytes: number;
   try {
     const found = await stat(path);
-    if (!found.isFile()) return mediaFailure('missing', path, 'it is no file');
+    if (!found.isFile()) return mediaFailure('not-a-file', path, 'it is a folder or a device, no file');
     bytes = found.size;
     if (bytes === 0) return mediaFailure('empty', path, 'the file has 0 bytes');
     kind = await sniff(path);
   } catch (error) {
-    return mediaFailure('missing', path, error instanceof Error ? error.message : String(error));
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return mediaFailure('missing', path, 'there is no such file');
+    return mediaFailure('not-a-file', path, `it cannot be read (${code})`);
   }
   if (VIDEOS.includes(kind)) {
     const video = await measure(path);

@@ -1,11 +1,19 @@
 /**
- * Why a file could not be measured, joined or cut. `truncated`: a part of the container is missing;
+ * Why a file could not be measured, joined or cut. `not-a-file`: a folder, or what nobody may read; `truncated`: a part of the container is missing;
  * `different`: it does not fit to the first file of a join; `no-cut`: no key
  * picture stands where it could be cut.
  */
 export type MediaFailure = {
   readonly ok: false;
-  readonly code: 'missing' | 'empty' | 'not-a-video' | 'not-a-sound' | 'truncated' | 'different' | 'no-cut';
+  readonly code:
+    | 'missing'
+    | 'not-a-file'
+    | 'empty'
+    | 'not-a-video'
+    | 'not-a-sound'
+    | 'truncated'
+    | 'different'
+    | 'no-cut';
   readonly path: string;
   readonly message: string;
 };

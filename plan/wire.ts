@@ -10,6 +10,8 @@ import { heldSha256 } from './tail.ts';
 export function wireBody(request: JsonObject, profile: ApiProfile, urlOf: (held: string) => string): JsonObject {
   const body: { [field: string]: Json } = {};
   for (const [field, value] of Object.entries(request)) {
+    // An empty list is no field: a generation that does not know the field would refuse it all the same.
+    if (Array.isArray(value) && value.length === 0) continue;
     const sent = field === 'action' ? (profile.wireAction ?? value) : value;
     body[profile.wireNames[field] ?? field] = MEDIA_FIELDS.includes(field) ? withUrls(sent, urlOf) : sent;
   }

@@ -11,11 +11,11 @@ export const SIMULATOR_FLAGS: { readonly [flag: string]: string } = {
   seed: 'decides times and pictures',
   cap: 'tasks at the same time per account (default: 5)',
   counts: 'what the cap counts: in-flight or queued',
-  idempotency: 'Idempotency-Key: honour, ignore or forget',
+  idempotency: 'Idempotency-Key: honour, ignore or forget (default: as the API does)',
   extend: 'what an extension returns: includes-source or segment-only',
   api: "generation of the vendor's API (default: simulator)",
   key: 'a key that is let in, may be repeated; NEW=OLD took the place of another (default: any key)',
-  'link-life-ms': 'life of result links (default: 24 h)',
+  'link-life-ms': 'life of result links (default: as the API has it)',
   'task-ms': 'the same time for each task, instead of the table',
   jitter: 'part by which times vary (default: 0.15)',
 };

@@ -12,7 +12,7 @@ export function addSimulator(program: Command, shell: Shell): void {
     .option('--seed <n>', 'seed of queue and render times', '1')
     .option('--cap <n>', 'tasks allowed at once', '5')
     .option('--counts <what>', 'what the cap counts: in-flight or queued', 'in-flight')
-    .option('--idempotency <how>', 'Idempotency-Key: honour, ignore or forget', 'honour')
+    .option('--idempotency <how>', 'Idempotency-Key: honour, ignore or forget (default: as the API does)')
     .option('--extend <what>', 'what extend returns: includes-source or segment-only', 'includes-source')
     .option('--api <profile>', 'the generation of the API that it speaks', 'simulator')
     .action(async (flags: { readonly [flag: string]: string }) => {

@@ -21,10 +21,12 @@ export const TAG_RULES: readonly Rule[] = [
     code: 'TAG_NOT_IN_PROMPT',
     severity: 'warning',
     words: 'the prompt names the tag of each reference image',
-    check: (request) => {
+    check: (request, { tagPrefix }) => {
       const { prompt } = request;
       if (typeof prompt !== 'string') return [];
-      return tagsIn(request)
+      // Where tags have a form, those of middle frames are called by name, too.
+      const tags = [...tagsIn(request), ...(tagPrefix === undefined ? [] : tagsIn(request, 'mid_frame_images'))];
+      return tags
         .filter(({ tag }) => !isNamed(prompt, tag))
         .map(({ path, tag }) => {
           const hint = `such as: keep the ${tag} consistent`;

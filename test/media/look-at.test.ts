@@ -41,6 +41,6 @@ test('a broken file is a failure with a code', async () => {
     ok: false,
     code: 'not-a-sound',
   });
-  expect(await lookAt(clips.folder)).toMatchObject({ ok: false, code: 'missing' });
+  expect(await lookAt(clips.folder)).toMatchObject({ ok: false, code: 'not-a-file' });
   expect(await lookAt(path.join(clips.folder, 'nowhere'))).toMatchObject({ ok: false, code: 'missing' });
 });
