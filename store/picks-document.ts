@@ -4,6 +4,7 @@ import type { Approval } from '../plan/approvals.ts';
 import type { PickAnswer } from '../plan/picks.ts';
 import { hex64, text } from './documents/fields.ts';
 import { LockUnreadable } from './lock-unreadable.ts';
+import { beyondBounds, twiceNamed } from './picks-bounds.ts';
 
 const take = z.strictObject({ node: text.min(1), sha256: hex64.optional() });
 const group = z.strictObject({ chosen: z.array(take).min(1), candidates: z.array(take).default([]) });
@@ -27,8 +28,12 @@ export type PicksDocument = {
 /** Reads a picks file; absent: one without answers. Throws LockUnreadable. */
 export function parsePicks(file: string, source: string | undefined): PicksDocument {
   if (source === undefined) return { document: emptyDocument(), answers: [], approvals: [] };
-  const document = parseDocument(source, { version: '1.2' });
+  const beyond = beyondBounds(source);
+  if (beyond !== undefined) throw unreadable(file, beyond.line, beyond.found, source);
+  const document = parseDocument(source, { version: '1.2', uniqueKeys: false });
   const [error] = document.errors;
+  const twice = error === undefined ? twiceNamed(document, source) : undefined;
+  if (twice !== undefined) throw unreadable(file, twice, 'a name stands twice here', source);
   if (error) throw unreadable(file, error.linePos?.[0].line ?? 1, error.message.split('\n')[0] ?? '', source);
   const parsed = picks.safeParse(plainOf(file, document, source));
   if (!parsed.success) {

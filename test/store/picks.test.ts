@@ -112,7 +112,10 @@ test.each([
   ['nothing', '', 1],
   ['another answer', 'version: 1\napprovals: { a: { b: { answer: perhaps } } }\n', 1],
   ['a chosen that is none', 'version: 1\npicks: { a: { b: { chosen: [] } } }\n', 1],
-  ['an alias', 'version: 1\npicks: { a: &x { b: { chosen: [{ node: c }] } }, d: *x }\n', 1],
+  ['an alias', 'version: 1\npicks: { a: &x { b: { chosen: [{ node: c }] } }, d: *x }\n', 2],
+  ['a name that stands twice', 'version: 1\npicks: { a: { b: { chosen: [{ node: c }] } },\n  a: {} }\n', 3],
+  ['brackets without end', `version: 1\npicks: ${'['.repeat(99)}\n`, 2],
+  ['more entries than any plan', `version: 1\n${'a: 1\n'.repeat(90_000)}`, 75_001],
 ])('a file with %s is unreadable, is not written, and is never taken for empty', async (_, text, line) => {
   const store = await aStore();
   await write(store, text);
