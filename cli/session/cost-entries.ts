@@ -47,7 +47,8 @@ function entryOf(
   made: ReadonlyMap<string, MakeRecord>,
   lost: ReadonlyMap<string, Quota>,
 ): CostEntry | undefined {
-  if (claim.kind === 'void') return undefined;
+  // What was never created is no task: it cost nothing, and its node's next attempt is told with its own price.
+  if (claim.kind === 'void' || settled?.as === 'not-created') return undefined;
   const record = created === undefined ? undefined : made.get(created.task);
   // Told as failed, and completed after all: what is settled never changes, so the record knows better.
   const isLate = record !== undefined && settled !== undefined && settled.as !== 'made';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { bootMs } from '../../activities/index.ts';
+import { costEntries } from '../../cli/session/cost-entries.ts';
 import type { Json } from '../../plan/json.ts';
 import { apiProfile } from '../../plan/profiles.ts';
 import { reasonsOf, StoreError } from '../../store/index.ts';
@@ -159,6 +160,16 @@ describe('submit', () => {
     expect(await activities.submit(input(0))).toMatchObject({ kind: 'created' });
   });
 
+  it('counts no attempt that the vendor did not take among what was planned', async () => {
+    const { activities, input, store, sim } = await open();
+    await store.runs.begin('film', { ...RUN, plan: input(0).place.plan, decisions: input(0).place.decisions });
+    sim.fault({ match: { op: 'submit' }, action: { do: 'answer', status: 402 } });
+    expect(await activities.submit(input(0))).toMatchObject({ kind: 'account', code: 'NO_BALANCE' });
+    expect(await costEntries(store, 0)).toEqual([]);
+    expect(await activities.submit(input(0))).toMatchObject({ kind: 'created' });
+    expect(await costEntries(store, 0)).toMatchObject([{ planned: 102_000, spent: 0 }]);
+  });
+
   it('concludes nothing from another store than its run was started in', async () => {
     const { activities, input, place } = await open();
     const elsewhere = { place: { ...place, store: 'another' } };
@@ -185,6 +196,11 @@ describe('submit', () => {
     expect((await reasonsOf(store, { ...place, decisions: 'of another run' })).size).toBe(0);
   });
 });
+
+const RUN = {
+  ...{ file: 'film.yaml', workflowId: 'run/film', realm: 'simulator', account: 'acc' },
+  ...{ startedAt: '2026-01-01T00:00:00Z', plannedCost: 0 },
+};
 
 function never(): never {
   throw new Error('no claim');

@@ -25,10 +25,7 @@ const ELSEWHERE: { readonly [rule: number]: readonly (readonly [file: string, te
   49: [
     ['test/simulator/links.test.ts', 'a link dies after 24 hours by the clock'],
     ['test/activities/download.test.ts', 'brings a lost file back from its living link'],
-    [
-      'test/e2e/downloads.test.ts',
-      'a link that answers 403, a cut and a wrong file are fetched again with a fresh link',
-    ],
+    ['test/e2e/downloads.test.ts', 'a cut and a wrong file are fetched again; what was lost with a dead link is said'],
   ],
 };
 
