@@ -8,13 +8,14 @@ import { type Damage, damageOf } from './compare-trial.ts';
 import type { Home } from './home.ts';
 import { shotsFrom } from './shots.ts';
 
-// npm run compare [-- --kills 60] [--seed 1] [--at-once 2]: the same kills of a script and of a run of ours, at a vendor
-// that does not know a payment again.
+// npm run compare [-- --kills 60] [--seed 1] [--at-once 2] [--keys]: the same kills of a script and of a run of ours, at a
+// vendor that does not know a payment again; --keys: at one that honours idempotency keys.
 const { values: flags } = parseArgs({
   options: {
     kills: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     'at-once': { type: 'string', default: '2' },
+    keys: { type: 'boolean', default: false },
   },
 });
 
@@ -67,14 +68,14 @@ async function compare(): Promise<number> {
 }
 
 async function oneTrial(bed: Bed, home: Home, killMs: number): Promise<Trial> {
-  const newVendor = () => bed.newVendor(TASK_MS, { acceptMs: ACCEPT_MS, ignoresKeys: true });
+  const newVendor = () => bed.newVendor(TASK_MS, { acceptMs: ACCEPT_MS, ...(flags.keys ? {} : { ignoresKeys: true }) });
   const atScript = await newVendor();
   const script = naiveSide(atScript, SHOTS, bed.newFolder());
   const scriptDamage = await damageOf(script, atScript, SHOTS, killMs).finally(script.end);
   await atScript.close();
   const atOurs = await newVendor();
-  // Told the truth about its vendor: keys mean nothing there, so nothing is sent twice.
-  const project = home.project(atOurs, 50, 'qingbo-seed-2026-04');
+  // Told the truth about its vendor: where keys mean nothing, nothing is sent twice.
+  const project = home.project(atOurs, 50, flags.keys ? 'simulator' : 'qingbo-seed-2026-04');
   const side = await ourSide({ home, project, vendor: atOurs, shots: SHOTS });
   const ours = await damageOf(side, atOurs, SHOTS, killMs);
   await atOurs.close();
