@@ -18,7 +18,7 @@ test('cancel submits nothing more, says what is still paid, and what renders com
   const file = writeNight(scene, 'night');
   await vendor.fault({
     match: { op: 'submit', prompt: 'boat two' },
-    action: { do: 'fate', queueMs: 0, renderMs: 5_000 },
+    action: { do: 'fate', queueMs: 0, renderMs: 9_000 },
   });
   const fourth = await vendor.upcoming('completed', 4);
   await scene.cli('run', file, ...DETACHED);
@@ -69,7 +69,7 @@ test('--finish-running cancels nothing at the vendor', async () => {
   await vendor.fault({
     match: { op: 'submit', prompt: 'of finish' },
     count: 5,
-    action: { do: 'fate', queueMs: 3_000 },
+    action: { do: 'fate', queueMs: 6_000 },
   });
   const fifth = await vendor.upcoming('accepted', 5);
   await scene.cli('run', file, ...DETACHED);
