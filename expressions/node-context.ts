@@ -1,5 +1,6 @@
 import type { Plan, PlanNode, Source } from '../plan/plan.ts';
 import type { NodeContext, NodeValue } from './context.ts';
+import { ExpressionFailure } from './failure.ts';
 import { scopeAt, sourcePartValue } from './scope.ts';
 import { nodeValue, type Take } from './take.ts';
 
@@ -21,7 +22,7 @@ export function nodeContext<T extends Take>(
 ): NodeContext {
   const ended = (at: number, state: string): NodeValue => {
     const node = plan.nodes[at];
-    return { id: node?.id ?? '', matrix: node?.matrix ?? {}, state, outputs: {} };
+    return { id: node?.id ?? '', matrix: node?.matrix ?? {}, state, outputs: absentOutputs(node?.id ?? '') };
   };
   const done = (at: number) => {
     const state = stateOf?.(at);
@@ -59,4 +60,16 @@ function isOfTails(plan: Plan, at: number): boolean {
   const node = plan.nodes[at];
   if (node?.kind !== 'link') return false;
   return node.tailMs !== undefined || (node.source?.kind === 'node' && isOfTails(plan, node.source.node));
+}
+
+const OUTPUTS = ['video', 'seconds', 'width', 'height', 'sha256', 'cost', 'file'];
+
+/** The outputs of a node that has ended and is not done: whoever asks for one hears that it is not there. */
+function absentOutputs(id: string): NodeValue['outputs'] {
+  const outputs = {};
+  const get = () => {
+    throw new ExpressionFailure(`${id} has no outputs, as it is not done`, 0, undefined, true);
+  };
+  for (const name of OUTPUTS) Object.defineProperty(outputs, name, { enumerable: false, get });
+  return outputs;
 }

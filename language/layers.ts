@@ -3,6 +3,7 @@ import { type Compilation, contextOf } from './compilation.ts';
 import { type Compiled, compileValue, evaluateCompiled, UNKNOWN, type ValuePlace } from './compiled-value.ts';
 import type { Instance } from './instance.ts';
 import type { ContextPlace, Names } from './names.ts';
+import type { Report } from './report.ts';
 import { suggest } from './suggest.ts';
 import { type Span, spanOfValue, type Tree, type TreePath, treeAt } from './tree.ts';
 
@@ -91,7 +92,14 @@ export function layered(...layers: readonly Fields[]): Fields {
 export function evaluateFields(compilation: Compilation, fields: Fields, instance: Instance): JsonObject {
   if (compilation.never?.has(instance)) return {};
   const context = contextOf(compilation, instance);
+  const report = ofInstance(compilation.report, instance);
   return Object.fromEntries(
-    [...fields].map(([name, { compiled }]) => [name, evaluateCompiled(compiled, context, compilation.report)]),
+    [...fields].map(([name, { compiled }]) => [name, evaluateCompiled(compiled, context, report)]),
   );
+}
+
+/** Which of many instances an expression failed for: of which row a cell is empty. */
+function ofInstance(report: Report, { step, key }: Instance): Report {
+  if (key === '') return report;
+  return { ...report, add: (found) => report.add({ ...found, message: `${found.message} (${step}@${key})` }) };
 }
