@@ -77,7 +77,7 @@ async function oneTrial(bed: Bed, home: Home, killMs: number): Promise<Trial> {
   // Told the truth about its vendor: where keys mean nothing, nothing is sent twice.
   const project = home.project(atOurs, 50, flags.keys ? 'simulator' : 'qingbo-seed-2026-04');
   const side = await ourSide({ home, project, vendor: atOurs, shots: SHOTS });
-  const ours = await damageOf(side, atOurs, SHOTS, killMs);
+  const ours = await damageOf(side, atOurs, SHOTS, killMs).finally(side.end);
   await atOurs.close();
   return { script: scriptDamage, ours };
 }

@@ -15,8 +15,8 @@ const NOBODY = { unsure: 0, waiting: 0 };
 /** What says the same for so long waits for a person: a recovery takes less, and so does a slot that comes free. */
 const STILL_MS = 10_000;
 
-/** The script, started; `end` ends it. */
-export function naiveSide(vendor: Vendor, shots: readonly Shot[], folder: string): Side & { readonly end: () => void } {
+/** The script, started. */
+export function naiveSide(vendor: Vendor, shots: readonly Shot[], folder: string): Side {
   const given = JSON.stringify({ baseUrl: vendor.baseUrl, shots, folder, atOnce: CAP, pollMs: POLL_MS });
   const start = (): ChildProcess => spawn(process.execPath, [NAIVE, given], { stdio: 'ignore' });
   let child = start();
@@ -49,12 +49,18 @@ export async function ourSide(made: {
   await project.detach(stem);
   const store = await project.store();
   let said: { readonly what: string | undefined; readonly sinceMs: number } = { what: undefined, sinceMs: 0 };
+  let follower: ChildProcess | undefined;
+  const end = () => {
+    follower?.kill('SIGKILL');
+    process.off('exit', end);
+  };
   return {
+    end,
     killAndRestart: () => {
       const { supervisor, worker, server } = home.pids();
       for (const pid of [supervisor, worker, server]) if (pid !== undefined) process.kill(pid, 'SIGKILL');
-      const { child } = project.start('resume', stem);
-      setTimeout(() => child.kill('SIGINT'), 30_000).unref();
+      follower = project.start('resume', stem).child;
+      process.on('exit', end);
     },
     files: async () => {
       const records = await store.records.all(stem);

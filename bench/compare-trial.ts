@@ -26,6 +26,8 @@ export type Side = {
   readonly files: () => Promise<ReadonlyMap<string, { readonly path: string; readonly atMs: number }>>;
   /** What waits for a person; undefined while it works. */
   readonly ended: () => Promise<Pick<Damage, 'unsure' | 'waiting'> | undefined>;
+  /** Ends what still runs of it. */
+  readonly end: () => void;
 };
 
 const TIMEOUT_MS = 90_000;

@@ -24,6 +24,7 @@ test('what is paid twice and what is torn is counted', async () => {
       },
       files: async () =>
         new Map(readdirSync(folder).map((name) => [name, { path: file(name), atMs: statSync(file(name)).mtimeMs }])),
+      end: () => undefined,
       ended: async () => again?.then(() => ({ unsure: 0, waiting: 0 })),
     };
     const tasks = async () => simulator.ledger().tasks;
