@@ -34,7 +34,10 @@ export function nodeContext<T extends Take>(
     const take = takeOf(at);
     const isFilm = take?.includesSource === true && !isOfTails(plan, at);
     const isWhole = take === undefined || isFilm || (stateOf?.(at) ?? 'done') !== 'done';
-    return isWhole ? done(at) : nodeValue(plan, at, take, `film:${at}`);
+    if (isWhole) return done(at);
+    const value = nodeValue(plan, at, take, `film:${at}`);
+    const seconds = filmSeconds(plan, at, takeOf);
+    return seconds === undefined ? value : { ...value, outputs: { ...value.outputs, seconds } };
   };
   const startOf = (source: Source) => sourceNode(source, chosen);
   const ends = { outputsOf: done, filmOf: film, startOf, showsUnwanted: stateOf !== undefined };
@@ -53,6 +56,17 @@ export function sourceNode(
   if (source === undefined || source.kind === 'url') return undefined;
   if (source.kind === 'node') return source.node;
   return source.candidate ?? chosen(source.pick)?.[0] ?? -1;
+}
+
+/** How long the film is that ends with a link: what it begins with, and what each link adds. undefined: not known. */
+function filmSeconds(plan: Plan, at: number, takeOf: (node: number) => Take | undefined): number | undefined {
+  const node = plan.nodes[at];
+  const take = takeOf(at);
+  if (node?.kind !== 'link') return take?.seconds;
+  const before = node.source?.kind === 'node' ? filmSeconds(plan, node.source.node, takeOf) : undefined;
+  // Of a file that begins with what was there before, the new part is as long as it was asked for.
+  const added = take?.includesSource ? take.request?.duration : take?.seconds;
+  return before === undefined || typeof added !== 'number' ? undefined : before + added;
 }
 
 /** A link that extends a tail, or goes on from one that does: what is before it is in other files. */
