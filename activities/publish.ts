@@ -11,7 +11,13 @@ import type { World } from './world.ts';
 /** A link to a file of the store, or why there is none. */
 export type Published =
   | ({ readonly ok: true } & HostedLink)
-  | { readonly ok: false; readonly kind: 'blocked' | 'not-sent'; readonly code: FailureCode };
+  | {
+      readonly ok: false;
+      readonly kind: 'blocked' | 'not-sent';
+      readonly code: FailureCode;
+      /** What the host said, for people; absent: the code says all. */
+      readonly why?: string;
+    };
 
 /** A submit holds a slot and has an end: on a slow line the upload goes on without it, and the next attempt finds it done. */
 const PATIENCE_MS = 30_000;
@@ -37,8 +43,8 @@ export async function publish(world: World, store: ProjectStore, host: MediaHost
     if (!(error instanceof HostTrouble)) throw error;
     world.log('warn', 'the media host did not take a file', { host: host.id, sha256, why: error.message });
     return error.kind === 'refused'
-      ? { ok: false, kind: 'blocked', code: 'MEDIA_HOST_REFUSED' }
-      : { ok: false, kind: 'not-sent', code: 'MEDIA_HOST_UNREACHABLE' };
+      ? { ok: false, kind: 'blocked', code: 'MEDIA_HOST_REFUSED', why: `${host.id} refuses: ${error.message}` }
+      : { ok: false, kind: 'not-sent', code: 'MEDIA_HOST_UNREACHABLE', why: `${host.id} is away: ${error.message}` };
   }
 }
 

@@ -13,7 +13,7 @@ export async function sayWhy(world: World, scene: Scene, code: FailureCode, word
   const message = plainText(words);
   world.log('warn', 'a node cannot be made as it is', { node: node.id, code, message });
   const of = { pipeline: plan.pipeline, decisions: place.decisions };
-  await noteReason(store, of, { node: node.id, code, message }, world.clock.wallMs()).catch((error: unknown) => {
+  await noteReason(store, of, { node: node.id, code, message, atMs: world.clock.wallMs() }).catch((error: unknown) => {
     world.log('warn', 'the reason could not be written', { node: node.id, error: String(error) });
   });
 }

@@ -52,6 +52,7 @@ async function linkTo(world: World, scene: Scene, account: Account, text: string
   const host = await world.hostOf?.(scene.place);
   if (host === undefined) return own;
   const published = await publish(world, scene.store, host, sha256);
+  if (!published.ok && published.why !== undefined) await sayWhy(world, scene, published.code, published.why);
   return published.ok || !own.ok ? published : own;
 }
 

@@ -6,7 +6,13 @@ import { segment } from './object-store.ts';
 import type { ProjectStore } from './project-store.ts';
 
 /** Why a node of a run was not sent or made here, in our own words: no claim was made that could say so. */
-export type Reason = { readonly node: string; readonly code: FailureCode; readonly message: string };
+export type Reason = {
+  readonly node: string;
+  readonly code: FailureCode;
+  readonly message: string;
+  /** When it was so. */
+  readonly atMs: number;
+};
 
 /** A run by what it decided: a run that decides the same over the same makes has the same reasons. */
 export type ReasonsOf = { readonly pipeline: string; readonly decisions: string };
@@ -17,9 +23,9 @@ const MOST_CHARACTERS = 600;
 const document = z.object({ version: z.literal(1), node: text, code: text, message: text, atMs: ms.default(0) });
 
 /** Writes it down at `reasons/<realm>/<pipeline>/<decisions>/<node>`; the newest word stands. */
-export async function noteReason(store: ProjectStore, of: ReasonsOf, reason: Reason, atMs: number): Promise<void> {
+export async function noteReason(store: ProjectStore, of: ReasonsOf, reason: Reason): Promise<void> {
   const message = reason.message.slice(0, MOST_CHARACTERS);
-  const { node, code } = reason;
+  const { node, code, atMs } = reason;
   await store.objects.put(
     `${folderOf(store, of)}/${segment(node)}`,
     bytesOf({ version: 1, node, code, message, atMs }),
@@ -32,7 +38,7 @@ export async function reasonsOf(store: ProjectStore, of: ReasonsOf): Promise<Rea
   for (const key of await store.objects.list(folderOf(store, of))) {
     const found = await getDocument(store.objects, key, document);
     if (found === undefined || !isFailure(found.code)) continue;
-    reasons.set(found.node, { node: found.node, code: found.code, message: found.message });
+    reasons.set(found.node, { node: found.node, code: found.code, message: found.message, atMs: found.atMs });
   }
   return reasons;
 }

@@ -83,7 +83,9 @@ async function orTrouble<T>(work: () => Promise<T>): Promise<T> {
     const status = statusOf(error);
     const isRefused = status !== undefined && status >= 300 && status < 500 && ![408, 429].includes(status);
     const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const message = status === undefined ? words : `HTTP ${status}: ${words}`;
+    // An answer to a HEAD has no words of its own.
+    const isBare = words.endsWith('UnknownError');
+    const message = status === undefined ? words : `HTTP ${status}${isBare ? '' : `: ${words}`}`;
     throw new HostTrouble(isRefused ? 'refused' : 'unreachable', plainText(message));
   }
 }

@@ -98,7 +98,7 @@ async function followed(options: FollowRun, link: Reconnecting, isLeft: () => bo
     paused: result === undefined ? view.paused : undefined,
     answers: answersOf(progress, { run, realm: entry.realm }),
   };
-  for (const line of reasonLines(progress, await reasonsOf(store, entry))) terminal.say(line);
+  for (const line of reasonLines(progress, await reasonsOf(store, entry), Date.now())) terminal.say(line);
   const waiting = end === 'left' ? [] : await waitingFiles(store, entry.pipeline);
   for (const line of waitingLines(waiting, terminal.screen(terminal.talk))) terminal.say(line);
   terminal.say(

@@ -32,7 +32,7 @@ export async function sayStatus(shell: Shell, store: ProjectStore, seen: SeenRun
   }
   if (seen.stuck !== undefined) terminal.data(seen.stuck);
   if (progress !== undefined)
-    for (const line of reasonLines(progress, await reasonsOf(store, entry))) terminal.data(line);
+    for (const line of reasonLines(progress, await reasonsOf(store, entry), Date.now())) terminal.data(line);
   for (const line of twinLines(await livingTwins(store, entry), terminal.screen())) terminal.data(line);
   const waiting = await waitingFiles(store, entry.pipeline);
   for (const line of waitingLines(waiting, terminal.screen())) terminal.data(line);

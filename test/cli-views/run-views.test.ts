@@ -68,9 +68,17 @@ describe('the status of a run', () => {
     const changes = codes.map((code, at) => change(at, 'failed', 500_000, { code }));
     const { progress } = applyView(startProgress(batch), view(states, { changes }));
     const told = batch.nodes.map(
-      ({ id }) => [id, { node: id, code: 'RULE_BROKEN', message: 'rule 4, prompt: …' }] as const,
+      ({ id }) => [id, { node: id, code: 'RULE_BROKEN', message: 'rule 4, prompt: …', atMs: 500_000 }] as const,
     );
-    expect(reasonLines(progress, new Map(told))).toEqual(['draft@s0--cool, draft@s0--warm: rule 4, prompt: …']);
+    expect(reasonLines(progress, new Map(told), 1e9)).toEqual(['draft@s0--cool, draft@s0--warm: rule 4, prompt: …']);
+  });
+
+  it('says what a shot that is tried again waits for, and no more when it is over', () => {
+    const { progress } = applyView(startProgress(batch), view(states, { changes: [change(0, 'ready', 500_000)] }));
+    const [{ id } = { id: '' }] = batch.nodes;
+    const reason = { node: id, code: 'MEDIA_HOST_UNREACHABLE', message: 'bucket is away', atMs: 500_000 } as const;
+    expect(reasonLines(progress, new Map([[id, reason]]), 560_000)).toEqual(['draft@s0--cool: bucket is away']);
+    expect(reasonLines(progress, new Map([[id, reason]]), 700_000)).toEqual([]);
   });
 
   it('of a run that has not said anything is a sentence', () => {
