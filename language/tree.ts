@@ -66,8 +66,10 @@ export function spanInText(scalar: ScalarTree, at: number): Span {
   const count = before.split('${{').length - 1;
   let place = -1;
   for (let found = 0; found < count; found += 1) place = scalar.raw.indexOf('${{', place + 1);
-  if (open < 0 || place < 0) return scalar.span;
-  const from = scalar.span.from + place + (at - open);
+  // A bare expression stands there letter by letter, or is quoted or folded in a way that moves its letters.
+  const bare = open < 0 ? scalar.raw.indexOf(text) : -1;
+  if (bare < 0 && (open < 0 || place < 0)) return scalar.span;
+  const from = scalar.span.from + (open < 0 ? bare + at : place + (at - open));
   const word = /^[A-Za-z0-9_-]+/.exec(text.slice(at))?.[0] ?? ' ';
   return {
     file: scalar.span.file,
