@@ -5,12 +5,18 @@ import { Violation } from './violation.ts';
 const ENDED = 'DFknc';
 
 /** Nothing is begun before what it needs (I7), against a rejection, or after a failure that ends its step. */
-export function checkBegin(command: RunCommand, { states, codes }: RunState, skeleton: Skeleton): void {
+export function checkBegin(
+  command: RunCommand,
+  { states, codes }: RunState,
+  skeleton: Skeleton,
+  /** It was begun before: what it waited for had ended, and may be tried again since. */
+  isAgain: boolean,
+): void {
   if (command.kind !== 'submit' && command.kind !== 'concat') return;
   const { node } = command;
   const condition = skeleton.conditions?.[node];
   const decides = condition !== undefined && condition !== 'after-success';
-  for (const edge of skeleton.edges[node] ?? []) {
+  for (const edge of isAgain ? [] : (skeleton.edges[node] ?? [])) {
     const at = states[edge.node] ?? '';
     // A condition of one's own excuses what failed, but not a value that is not there.
     const fits = at === 'D' || (edge.kind === 'needs' && (at === 'n' || (decides && ENDED.includes(at))));

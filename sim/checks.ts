@@ -11,6 +11,8 @@ type Watch = (event: RunEvent, commands: readonly RunCommand[], machine: RunMach
 /** Looks at a run after each event: money, order, cancels, pauses, states that must stay. Throws a Violation. */
 export function watchRun(skeleton: Skeleton, faults: Faults): Watch {
   const answers = answersOf(skeleton);
+  /** Nodes that were sent before and not judged anew since. */
+  const known = new Set<number>();
   let isCancelled = false;
   let before = '';
   return (event, commands, machine) => {
@@ -24,9 +26,11 @@ export function watchRun(skeleton: Skeleton, faults: Faults): Watch {
     // What an execution takes up again was begun before.
     const begun = commands.filter((command) => !('node' in command && before[command.node] === 'd'));
     for (const command of begun) {
-      checkBegin(command, state, skeleton);
+      checkBegin(command, state, skeleton, 'node' in command && known.has(command.node));
       answers.check(command, state.states);
     }
+    for (const node of known) if (state.states[node] === 'w') known.delete(node);
+    for (const command of begun) if (command.kind === 'submit') known.add(command.node);
     const sent = commands.some(({ kind }) => kind === 'submit');
     if (sent && isCancelled) throw new Violation('I6', 'a submit after a cancel');
     const pause = pauseOf(state.ledger);

@@ -26,6 +26,7 @@ export function runErrands(errand: Errand): (command: RunCommand) => void {
   const net = openNet(errand);
   const ask = ({ node, generation, attempt }: NodeCommand): Ask => ({ key, pipeline, node, generation, attempt });
   const followed = new Map<number, number>();
+  const approvals = new Map<string, 'approved' | 'rejected'>();
   let count = 0;
 
   const mine = (delayMs: number, act: () => void) => {
@@ -105,9 +106,13 @@ export function runErrands(errand: Errand): (command: RunCommand) => void {
         break;
       }
       case 'approve': {
+        const { node, shown } = command;
         const roll = random();
-        const kind = roll < 0.4 ? 'approved' : roll < 0.5 ? 'rejected' : 'asking';
-        wait(20, command, () => ({ kind: 'approval', node: command.node, outcome: { kind } }));
+        const rolled = roll < 0.4 ? 'approved' : roll < 0.5 ? 'rejected' : 'asking';
+        // A person's word is written down, and holds for what they were shown.
+        const kind = approvals.get(`${node} ${shown}`) ?? rolled;
+        if (kind !== 'asking') approvals.set(`${node} ${shown}`, kind);
+        wait(20, command, () => ({ kind: 'approval', node, outcome: { kind } }));
         break;
       }
       case 'condition': {
