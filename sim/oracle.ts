@@ -15,21 +15,20 @@ export function checkBooks({ vendor, claims, runs }: Books): void {
     const named = tasks.filter((task) => !claims.orphans.has(task));
     // What a run that was terminated has left is brought home by its account's sweep, which is no machine.
     const left = new Set(its.filter((run) => run.wasKilled()).map((run) => run.key));
-    for (const task of named) if (!left.has(claims.ownerOf(task) ?? '')) checkFile(task, last, claims);
+    for (const task of named) if (!left.has(claims.ownerOf(task) ?? '')) checkFile(task, its, claims);
     if (its.length === 1) checkMoney(named, last);
   }
 }
 
 /** A finished task's file is saved, or its node says why not. */
-function checkFile(task: Task, run: RunProcess, claims: Claims): void {
+function checkFile(task: Task, runs: readonly RunProcess[], claims: Claims): void {
   if (task.state !== 'completed' || claims.made.has(task.decision)) return;
   const node = Number(task.decision.split('/')[1]);
-  const { states } = run.machine().carry();
-  if (states[node] === 'u' || states[node] === 'b') return;
-  throw new Violation(
-    'L3',
-    `${task.id} (${task.decision}) is finished, its file is not here, its node is ${states[node]}`,
-  );
+  const states = runs.map((run) => run.machine().carry().states[node] ?? '');
+  // A later run that was cancelled before it came to the node has said nothing of it.
+  if (states.some((state) => state === 'u' || state === 'b')) return;
+  const what = `${task.id} (${task.decision}) is finished, its file is not here, its node is ${states.join(', ')}`;
+  throw new Violation('L3', what);
 }
 
 function checkMoney(tasks: readonly Task[], run: RunProcess): void {

@@ -43,6 +43,7 @@ function bury(run: RunEntry, live: number): void {
   if (!run.reported) run.granted = Math.max(run.granted, run.returned + live);
   run.reported = true;
   run.dead = true;
+  run.closed = true;
   run.want = 0;
   run.returned = Math.max(run.returned, run.granted - live);
 }

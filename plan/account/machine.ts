@@ -103,7 +103,8 @@ function takeTold(state: AccountState, key: string, ok: boolean): void {
 /** An unsure claim of a closed run occupies its slot until the task's life is over, whatever the sweep finds. */
 function forgetUnsure(state: AccountState, nowMs: number): void {
   for (const [key, run] of Object.entries(state.runs)) {
-    if (!run.dead || run.unsure.length === 0) continue;
+    // A run whose lease was lost may live, and may have put its slots to another use since it last spoke.
+    if (!(run.ended || run.closed) || run.unsure.length === 0) continue;
     const over = run.unsure.filter((untilMs) => untilMs <= nowMs).length;
     if (over === 0) continue;
     run.unsure = run.unsure.filter((untilMs) => untilMs > nowMs);

@@ -22,6 +22,8 @@ export type RunEntry = {
   dead: boolean;
   /** It has said goodbye: what it holds are claims that nobody could prove. */
   ended: boolean;
+  /** The sweep has found it closed: it never comes back. */
+  closed?: true;
   /** It has said in this epoch what it holds; until then it may have `inherited` slots of the last one. */
   reported: boolean;
   inherited: number;

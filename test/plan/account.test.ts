@@ -60,6 +60,18 @@ describe('an account', () => {
     expect(state.runs.a).toMatchObject({ dead: false, dirty: false });
   });
 
+  test('frees nothing of a run that only seems gone, whatever the time of its unsure claims', () => {
+    const { feed, demand, held, pass, now } = counted();
+    demand('a', { want: 1, unsure: [now() + 1_000] });
+    demand('b', { want: 5 });
+    pass(2_000);
+    feed({ kind: 'told', key: 'a', ok: false });
+    pass(10);
+    expect(held()).toEqual({ a: 1, b: 4 });
+    feed({ kind: 'probed', probes: { a: { closed: true, live: 0 } } });
+    expect(held()).toEqual({ b: 5 });
+  });
+
   test('grants nothing while an open run has not said what it still holds', () => {
     const account = openAccount();
     account.feed({ kind: 'start' });
