@@ -18,7 +18,7 @@ test('cancel submits nothing more, says what is still paid, and what renders com
   const file = writeNight(scene, 'night');
   await vendor.fault({
     match: { op: 'submit', prompt: 'boat two' },
-    action: { do: 'fate', queueMs: 0, renderMs: 9_000 },
+    action: { do: 'fate', queueMs: 0, renderMs: 5_000 },
   });
   const fourth = await vendor.upcoming('completed', 4);
   await scene.cli('run', file, ...DETACHED);
@@ -71,11 +71,12 @@ test('--finish-running cancels nothing at the vendor', async () => {
     count: 5,
     action: { do: 'fate', queueMs: 6_000 },
   });
+  const { cancels } = await vendor.stats();
   const fifth = await vendor.upcoming('accepted', 5);
   await scene.cli('run', file, ...DETACHED);
   await fifth();
   await scene.cli('cancel', 'finish', '--finish-running', '--simulate');
   const watched = await scene.cli('watch', 'finish', '--simulate', '--json');
   expect([watched.code, documentOf(watched).nodes], watched.stderr).toMatchObject([2, { done: 5, cancelled: 2 }]);
-  expect((await vendor.stats()).cancels).toBe(1);
+  expect((await vendor.stats()).cancels).toBe(cancels);
 }, 120_000);
