@@ -12,5 +12,12 @@ export function pidOf(scene: Scene, role: Role): number {
 
 /** kill -9, one after the other, before any of them can notice. */
 export function kill(scene: Scene, ...roles: readonly Role[]): void {
-  for (const pid of roles.map((role) => pidOf(scene, role))) process.kill(pid, 'SIGKILL');
+  for (const pid of roles.map((role) => pidOf(scene, role))) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // One that has just died by itself is as dead.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
 }

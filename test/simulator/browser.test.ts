@@ -14,6 +14,7 @@ async function look(page: Awaited<ReturnType<Browser['newPage']>>, link: string,
     async ({ link, atSeconds }) => {
       // Runs in the page, whose globals the compiler does not know here.
       const document = Reflect.get(globalThis, 'document');
+      const nextFrame = Reflect.get(globalThis, 'requestAnimationFrame');
       const video = document.createElement('video');
       const canvas = document.createElement('canvas');
       const happened = (name: string) =>
@@ -28,6 +29,8 @@ async function look(page: Awaited<ReturnType<Browser['newPage']>>, link: string,
         const seeked = happened('seeked');
         video.currentTime = seconds;
         await seeked;
+        // The picture of the new place is there a frame or two later.
+        for (const _ of [1, 2]) await new Promise((resolve) => nextFrame(resolve));
         const context = canvas.getContext('2d');
         context.drawImage(video, 0, 0);
         frames.push(context.getImageData(0, 0, canvas.width, canvas.height).data.join(','));
