@@ -17,12 +17,12 @@ export async function notReplaying({ root, home, env }: Scene, stem: string): Pr
   const client = await connectClient(engine.settings, engine.namespace);
   quiet();
   try {
-    const found = await Promise.all(
-      ids.map(async (id) => {
-        const history = await client.workflow.getHandle(id).fetchHistory();
-        return replays(id, history);
-      }),
-    );
+    const histories = await Promise.all(ids.map((id) => client.workflow.getHandle(id).fetchHistory()));
+    const found = await inTurn(async () => {
+      const each: (readonly string[])[] = [];
+      for (const [at, id] of ids.entries()) each.push(await replays(id, histories[at] ?? {}));
+      return each;
+    });
     return found.flat();
   } finally {
     await client.connection.close();
@@ -36,6 +36,14 @@ async function replays(id: string, history: Parameters<typeof Worker.runReplayHi
   } catch (error) {
     return [`I14 ${id} does not replay: ${error instanceof Error ? error.message : String(error)}`];
   }
+}
+
+let last: Promise<unknown> = Promise.resolve();
+/** The SDK ends its runtime after the last replay: one that begins at that moment finds it gone. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work);
+  last = mine.catch(() => undefined);
+  return mine;
 }
 
 let isQuiet = false;
