@@ -1,15 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { reelInputs, resolveNode } from '../expressions/index.ts';
-import { joinVideos, type Measured, measure } from '../media/index.ts';
+import { joinVideos, measure } from '../media/index.ts';
 import type { NodeInput, ReadonlyPicks } from '../plan/activity.ts';
 import { CONCAT_RECIPE, localIdentity } from '../plan/identity.ts';
 import type { FileOutcome } from '../plan/outcome.ts';
-import type { MakeRecord } from '../plan/record.ts';
-import { runWorkflowId } from '../plan/recorded-names.ts';
 import { hashOfFile } from '../store/file-hash.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { filmPieces } from './film.ts';
-import { nudgeLock } from './nudge-lock.ts';
+import { localRecord, saveFree } from './free-make.ts';
 import { beating } from './pulse.ts';
 import { sayWhy } from './say-why.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -46,7 +44,7 @@ async function join(world: World, scene: Scene, input: ReelInput): Promise<FileO
   const identity = localIdentity(CONCAT_RECIPE, inputs, world.sha256hex);
   const known = (await store.records.of(plan.pipeline, node.id)).find((record) => record.identity === identity);
   if (known !== undefined && (await store.media.path(known.sha256)) !== undefined) {
-    return finish(world, scene, { ...known, generation: input.generation });
+    return saveFree(world, scene, { ...known, generation: input.generation });
   }
   const account = await world.accountOf(scene.place.account);
   const film = await filmPieces({ world, store, account, takes }, parts);
@@ -60,37 +58,12 @@ async function join(world: World, scene: Scene, input: ReelInput): Promise<FileO
     const sha256 = await hashOfFile(part);
     if (!measured.ok || sha256 === undefined) return unusable(world, scene, 'the joined film cannot be read');
     await store.media.add(part, sha256);
-    return finish(world, scene, newRecord(world, scene, input, { identity, sources, measured, sha256 }));
+    const { bytes, seconds, width, height } = measured;
+    const file = { identity, sources, sha256, bytes, seconds, width, height };
+    return saveFree(world, scene, localRecord(world, scene, input, file));
   } finally {
     await rm(part, { force: true });
   }
-}
-
-type Made = {
-  readonly identity: string;
-  readonly sources: readonly string[];
-  readonly measured: Measured;
-  readonly sha256: string;
-};
-
-function newRecord(world: World, { place, store, plan, node }: Scene, input: NodeInput, made: Made): MakeRecord {
-  const { measured } = made;
-  return {
-    ...{ version: 1, realm: store.realm, pipeline: plan.pipeline, node: node.id, step: node.step, kind: 'local' },
-    ...{ identityVersion: 1, identity: made.identity, generation: input.generation, attempt: input.attempt },
-    ...{ run: runWorkflowId(place.store, plan.pipeline), account: '', api: '', task: '', model: '', request: null },
-    ...{ sources: made.sources, sha256: made.sha256, bytes: measured.bytes, seconds: measured.seconds },
-    ...{ width: measured.width, height: measured.height, includesSource: false, cost: 0, costAssumed: false },
-    ...{ madeAt: new Date(world.clock.wallMs()).toISOString(), linkEndsAt: '' },
-    file: store.renders.fileOf(plan.pipeline, node.id),
-  };
-}
-
-async function finish(world: World, { store, plan }: Scene, made: MakeRecord): Promise<FileOutcome> {
-  const record = await store.records.put(made);
-  await store.renders.show(record);
-  nudgeLock(world, store, plan);
-  return { kind: 'saved', sha256: record.sha256, seconds: record.seconds, cost: 0 };
 }
 
 async function unusable(world: World, scene: Scene, message: string): Promise<FileOutcome> {

@@ -5,13 +5,11 @@ import type { ApiProfile } from '../plan/api-profile.ts';
 import { fetchLimits, fetchProblem } from '../plan/fetch-limits.ts';
 import { fetchIdentity } from '../plan/identity.ts';
 import type { FileOutcome } from '../plan/outcome.ts';
-import type { MakeRecord } from '../plan/record.ts';
-import { runWorkflowId } from '../plan/recorded-names.ts';
 import { pauseMs, TIMING } from '../plan/timing.ts';
 import { hashOfFile } from '../store/file-hash.ts';
 import { fetchUrl } from './fetch-url.ts';
 import { fileTrouble } from './file-trouble.ts';
-import { nudgeLock } from './nudge-lock.ts';
+import { localRecord, saveFree } from './free-make.ts';
 import { plainText } from './providers/plain-text.ts';
 import { beating, pause } from './pulse.ts';
 import { sayWhy } from './say-why.ts';
@@ -45,11 +43,14 @@ async function bring(world: World, scene: Scene, input: NodeInput): Promise<File
   const known = (await store.records.of(plan.pipeline, node.id)).find((record) => record.identity === identity);
   const isRemade = scene.decision.remake === true;
   if (known !== undefined && !isRemade && (await store.media.path(known.sha256)) !== undefined) {
-    return finish(world, scene, { ...known, generation: input.generation });
+    return saveFree(world, scene, { ...known, generation: input.generation });
   }
   const fetched = await fetchAgain(world, scene, account.api);
   if (!fetched.ok) return fetched.outcome;
-  return finish(world, scene, newRecord(world, scene, input, identity, fetched));
+  const { sha256, looked } = fetched;
+  const { kind: media, bytes, seconds = 0, width, height } = looked;
+  const file = { identity, sources: [], sha256, media, bytes, seconds, width, height };
+  return saveFree(world, scene, localRecord(world, scene, input, file));
 }
 
 /**
@@ -110,31 +111,6 @@ async function download(
     world.log('warn', 'a URL could not be fetched', { node: scene.node.id, why: plainText(why) });
     await pause(pauseMs(TIMING.retryFirstMs, TIMING.retryMostMs, tries, 1), cancelled);
   }
-}
-
-function newRecord(
-  world: World,
-  { place, store, plan, node }: Scene,
-  input: NodeInput,
-  identity: string,
-  { sha256, looked }: Extract<Fetched, { ok: true }>,
-): MakeRecord {
-  return {
-    ...{ version: 1, realm: store.realm, pipeline: plan.pipeline, node: node.id, step: node.step, kind: 'local' },
-    ...{ identityVersion: 1, identity, generation: input.generation, attempt: input.attempt },
-    ...{ run: runWorkflowId(place.store, plan.pipeline), account: '', api: '', task: '', model: '', request: null },
-    ...{ sources: [], sha256, media: looked.kind, bytes: looked.bytes, seconds: looked.seconds ?? 0 },
-    ...{ width: looked.width, height: looked.height, includesSource: false, cost: 0, costAssumed: false },
-    ...{ madeAt: new Date(world.clock.wallMs()).toISOString(), linkEndsAt: '' },
-    file: store.renders.fileOf(plan.pipeline, node.id, looked.kind),
-  };
-}
-
-async function finish(world: World, { store, plan }: Scene, made: MakeRecord): Promise<FileOutcome> {
-  const record = await store.records.put(made);
-  await store.renders.show(record);
-  nudgeLock(world, store, plan);
-  return { kind: 'saved', sha256: record.sha256, seconds: record.seconds, cost: 0 };
 }
 
 async function unusable(world: World, scene: Scene, message: string): Promise<Fetched> {

@@ -3,8 +3,8 @@ import type { FileOutcome } from '../plan/outcome.ts';
 import type { MakeRecord } from '../plan/record.ts';
 import { fetchAgain } from './fetch.ts';
 import { fileTrouble } from './file-trouble.ts';
+import { saveFree } from './free-make.ts';
 import { nodeRequest } from './node-request.ts';
-import { nudgeLock } from './nudge-lock.ts';
 import { beating } from './pulse.ts';
 import { restoreMake } from './restore-make.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -24,7 +24,7 @@ async function bringBack(world: World, input: NodeInput): Promise<FileOutcome> {
   if (scene === undefined) return { kind: 'paused', code: 'STORE_UNREADABLE' };
   const account = await world.accountOf(input.place.account);
   if (account === undefined) return { kind: 'paused', code: 'KEY_REFUSED' };
-  const { store, plan } = scene;
+  const { store } = scene;
   const known = (await takeOf(scene, input.node)) ?? (await fromLock(world, scene, account));
   if (known === undefined) return { kind: 'blocked', code: 'LINK_DEAD' };
   if (scene.node.kind === 'fetch' && !(await store.media.has(known.sha256))) {
@@ -33,10 +33,7 @@ async function bringBack(world: World, input: NodeInput): Promise<FileOutcome> {
   }
   const file = await restoreMake(world, store, account, known);
   if (file.kind !== 'here') return file;
-  const record = await store.records.put(underNode(scene, known));
-  await store.renders.show(record);
-  nudgeLock(world, store, plan);
-  return { kind: 'saved', sha256: record.sha256, seconds: record.seconds, cost: 0 };
+  return saveFree(world, scene, underNode(scene, known));
 }
 
 /** A renamed node's make is taken over under its new name. */

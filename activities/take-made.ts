@@ -1,9 +1,9 @@
 import type { SubmitOutcome } from '../plan/outcome.ts';
 import type { MakeRecord } from '../plan/record.ts';
 import { runWorkflowId } from '../plan/recorded-names.ts';
+import { showMake } from './free-make.ts';
 import type { Job } from './job.ts';
 import type { NodeRequest } from './node-request.ts';
-import { nudgeLock } from './nudge-lock.ts';
 import { restoreMake } from './restore-make.ts';
 
 /**
@@ -28,8 +28,7 @@ export async function takeMade(
   const file = await restoreMake(world, store, account, take);
   if (file.kind !== 'here') return { attempt, generation, kind: 'blocked', code: 'LINK_DEAD' };
   const record = own ?? (await store.records.put(takenOver(job, take)));
-  await store.renders.show(record);
-  nudgeLock(world, store, plan);
+  await showMake(world, scene, record);
   return { attempt, generation, kind: 'made', cost: 0 };
 }
 
