@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { API_PROFILES, PROVIDERS } from '../plan/api-profile.ts';
 import { ConfigError } from './config-error.ts';
+import { textIfThere, writePrivately } from './private-file.ts';
 
 const settings = z.strictObject({
   version: z.literal(1),
@@ -51,8 +52,8 @@ export function saveAccount(home: string, account: AccountSettings, key: string)
     (one) => !known?.stores.some((old) => old.root === one.root && old.realm === one.realm),
   );
   const stores = [...(known?.stores ?? []), ...added];
-  write(fileOf(home, account.id), `${JSON.stringify({ ...account, stores }, null, 2)}\n`);
-  write(path.join(home, 'keys', account.id), key);
+  writePrivately(fileOf(home, account.id), `${JSON.stringify({ ...account, stores }, null, 2)}\n`);
+  writePrivately(path.join(home, 'keys', account.id), key);
 }
 
 /** The settings of an account. Throws ConfigError where there are none. */
@@ -91,23 +92,10 @@ export function accountIdsIn(home: string): readonly string[] {
 }
 
 function find(home: string, id: string): AccountSettings | undefined {
-  let text: string;
-  try {
-    text = readFileSync(fileOf(home, id), 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  return settings.parse(JSON.parse(text));
+  const text = textIfThere(fileOf(home, id));
+  return text === undefined ? undefined : settings.parse(JSON.parse(text));
 }
 
 function fileOf(home: string, id: string): string {
   return path.join(home, 'accounts', `${id}.json`);
-}
-
-function write(file: string, text: string): void {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, text, { mode: 0o600 });
-  renameSync(temporary, file);
 }

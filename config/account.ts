@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { API_PROFILES, type ApiProfileName, type ProviderName } from '../plan/api-profile.ts';
 import { apiProfile } from '../plan/profiles.ts';
 import { quotaOf } from '../plan/quota.ts';
@@ -8,8 +6,8 @@ import { ConfigError } from './config-error.ts';
 import { hasMediaHost } from './media-host.ts';
 import { type AccountEntry, defaultAccount, readProjectFile } from './project-file.ts';
 import { isLoopback, realmOf } from './realm.ts';
+import { type Environment, emptyPlace, secretAt } from './secret.ts';
 
-type Environment = { readonly [name: string]: string | undefined };
 /** Which account of which project. */
 export type AccountOptions = {
   readonly root: string;
@@ -87,8 +85,7 @@ function dayLimitOf(entry: AccountEntry['day-limit']): Pick<AccountSettings, 'da
 export function keySet(options: AccountOptions): string | undefined {
   const { entry } = entryOf(options);
   const { root, env } = options;
-  const key = 'env' in entry.key ? env[entry.key.env] : fileText(path.resolve(root, entry.key.file));
-  return key === undefined || key.trim() === '' ? undefined : key.trim();
+  return secretAt(entry.key, root, env);
 }
 
 /** An API profile's name, checked. Throws ConfigError. */
@@ -115,14 +112,5 @@ function entryOf({ root, account = 'default' }: AccountOptions): {
 /** What to say where the key of an account is not set. */
 export function missingKey(options: AccountOptions): ConfigError {
   const { key } = entryOf(options).entry;
-  const where = 'env' in key ? `the environment variable ${key.env} is empty` : `${key.file} is empty or missing`;
-  return new ConfigError(`no key: ${where}`, 'set it, or try everything without one: --simulate');
-}
-
-function fileText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+  return new ConfigError(`no key: ${emptyPlace(key)}`, 'set it, or try everything without one: --simulate');
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import { textIfThere, writePrivately } from './private-file.ts';
 import { isLoopback } from './realm.ts';
 
 /** A proxy is told the port once, so it is fixed; outside of the ports that the engine takes, and below the system's own. */
@@ -35,7 +36,7 @@ export function callbackSettings(url: string, port: number | string = CALLBACK_P
 
 /** The home's callbacks; undefined: none are wanted. Throws ConfigError where the file is not what it must be. */
 export function readCallbacks(home: string): CallbackSettings | undefined {
-  const text = textOf(fileOf(home));
+  const text = textIfThere(fileOf(home));
   if (text === undefined) return undefined;
   try {
     return settings.parse(JSON.parse(text));
@@ -51,10 +52,7 @@ export function saveCallbacks(home: string, wanted: CallbackSettings | undefined
     rmSync(file, { force: true });
     return;
   }
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify(wanted, null, 2)}\n`, { mode: 0o600 });
-  renameSync(temporary, file);
+  writePrivately(file, `${JSON.stringify(wanted, null, 2)}\n`);
 }
 
 /** What the tokens of this home are made with: 64 hex digits, random, minted once (0600). */
@@ -80,19 +78,10 @@ export function callbackSecret(home: string): string {
 
 /** Half a secret would be half a proof: what is not whole counts for nothing. */
 function secretIn(file: string): string | undefined {
-  const text = textOf(file);
+  const text = textIfThere(file);
   return text !== undefined && /^[0-9a-f]{64}$/.test(text) ? text : undefined;
 }
 
 function fileOf(home: string): string {
   return path.join(home, 'callbacks.json');
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

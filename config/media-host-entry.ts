@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { durationMs } from './durations.ts';
+import { secretPlace } from './secret.ts';
 
 const HOUR_MS = 3_600_000;
 /** No presigned link may live longer (AWS Signature Version 4). */
 const WEEK_MS = 7 * 24 * HOUR_MS;
-
-const secret = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })]);
 
 const linkLife = z
   .string()
@@ -22,10 +21,10 @@ export const mediaHostSchema = z
     prefix: z.string().default('dailies').describe('The folder in the bucket.'),
     endpoint: z.url().optional().describe("Where the bucket's API is; AWS's own by default. The vendor must reach it."),
     region: z.string().min(1).default('us-east-1').describe('The region of the bucket.'),
-    'access-key': secret
+    'access-key': secretPlace
       .default({ env: 'AWS_ACCESS_KEY_ID' })
       .describe('Where the id of the access key is: an environment variable or a file.'),
-    'secret-key': secret
+    'secret-key': secretPlace
       .default({ env: 'AWS_SECRET_ACCESS_KEY' })
       .describe('Where its secret is; never the secret itself.'),
     'link-life': linkLife

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 import type { MediaHostEntry } from './media-host-entry.ts';
+import { writePrivately } from './private-file.ts';
 import { readProjectFile } from './project-file.ts';
 import { isLoopback } from './realm.ts';
-
-type Environment = { readonly [name: string]: string | undefined };
+import { type Environment, emptyPlace, type SecretPlace, secretAt } from './secret.ts';
 
 /** A bucket that files are published in, with what opens it. Never logged, never in a history. */
 export type MediaHostSettings = {
@@ -43,17 +43,15 @@ export function saveMediaHostKeys(options: {
   const entry = entryOf(root);
   if (entry === undefined) return;
   const file = keyFile(home, root);
-  const accessKey = secretOf(entry['access-key'], root, env);
-  const secretKey = secretOf(entry['secret-key'], root, env);
+  const accessKey = secretAt(entry['access-key'], root, env);
+  const secretKey = secretAt(entry['secret-key'], root, env);
   if (accessKey === undefined || secretKey === undefined) {
     if (existsSync(file)) return;
     throw accessKey === undefined
       ? missing('access-key', entry['access-key'])
       : missing('secret-key', entry['secret-key']);
   }
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(`${file}.${process.pid}.tmp`, JSON.stringify({ accessKey, secretKey }), { mode: 0o600 });
-  renameSync(`${file}.${process.pid}.tmp`, file);
+  writePrivately(file, JSON.stringify({ accessKey, secretKey }));
 }
 
 /** What there is to say of the project's media host before it is used: its bucket, or what is missing; undefined: none. */
@@ -65,7 +63,7 @@ export function mediaHostState(options: {
   const { home, root, env } = options;
   const entry = entryOf(root);
   if (entry === undefined) return undefined;
-  const lacks = (['access-key', 'secret-key'] as const).find((name) => secretOf(entry[name], root, env) === undefined);
+  const lacks = (['access-key', 'secret-key'] as const).find((name) => secretAt(entry[name], root, env) === undefined);
   if (lacks !== undefined && !existsSync(keyFile(home, root))) return missing(lacks, entry[lacks]);
   return { bucket: entry.bucket };
 }
@@ -94,22 +92,11 @@ function entryOf(root: string): MediaHostEntry | undefined {
   return entry;
 }
 
-function secretOf(from: MediaHostEntry['access-key'], root: string, env: Environment): string | undefined {
-  const text = 'env' in from ? env[from.env] : fileText(path.resolve(root, from.file));
-  return text === undefined || text.trim() === '' ? undefined : text.trim();
-}
-
-function missing(name: string, from: MediaHostEntry['access-key']): ConfigError {
-  const where = 'env' in from ? `the environment variable ${from.env} is empty` : `${from.file} is empty or missing`;
-  return new ConfigError(`no ${name} of the media host: ${where}`, 'set it, or take media-host out of dailies.yaml');
-}
-
-function fileText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+function missing(name: string, place: SecretPlace): ConfigError {
+  return new ConfigError(
+    `no ${name} of the media host: ${emptyPlace(place)}`,
+    'set it, or take media-host out of dailies.yaml',
+  );
 }
 
 /** One project, one host: named by where the project lies. */

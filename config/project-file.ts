@@ -7,6 +7,7 @@ import { isZone } from '../plan/days.ts';
 import { ConfigError } from './config-error.ts';
 import { durationMs } from './durations.ts';
 import { mediaHostSchema } from './media-host-entry.ts';
+import { secretPlace } from './secret.ts';
 
 const duration = z
   .string()
@@ -18,8 +19,7 @@ const account = z
     provider: z.enum(PROVIDERS).default('qingbo').describe('Whose API it is.'),
     api: z.enum(API_PROFILES).optional().describe('The API profile: rules, prices, answers.'),
     'base-url': z.url().optional().describe("Where the API is; the API profile's own by default."),
-    key: z
-      .union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })])
+    key: secretPlace
       .default({ env: 'WAVE_API_KEY' })
       .describe('Where the key is: an environment variable or a file; never the key itself.'),
     limit: z.int().min(1).max(1000).default(5).describe('Tasks at the vendor at once (its page: 5).'),
