@@ -1,4 +1,5 @@
 import { type Log, withoutTokens } from '../activities/index.ts';
+import { escapes } from '../plan/escapes.ts';
 
 /** A line of JSON on stdout, which is the worker's log. */
 export const log: Log = (level, message, facts) => {
@@ -11,11 +12,7 @@ export const log: Log = (level, message, facts) => {
  */
 export function logLine(...[level, message, facts]: Parameters<Log>): string {
   const line = withoutTokens(JSON.stringify({ at: new Date(), level, message, ...facts }));
-  return line.replace(ACTING, (character) =>
-    [...Array(character.length).keys()]
-      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  return line.replace(ACTING, escapes);
 }
 
 const ACTING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu;

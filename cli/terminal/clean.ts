@@ -1,3 +1,5 @@
+import { escapes } from '../../plan/escapes.ts';
+
 /**
  * Text of others (vendor messages, prompts, file names, data files) made safe for a terminal and a log: escape
  * sequences, control, bidi and zero-width characters gone, line breaks turned into spaces, at most `max` code points.
@@ -30,11 +32,7 @@ export function plain(text: string): string {
 
 /** JSON in which no character can act on a terminal: the same value, such characters written as \uXXXX. */
 export function jsonText(value: unknown, indent = 0): string {
-  return JSON.stringify(value, null, indent).replace(UNSAFE_IN_JSON, (character) =>
-    [...Array(character.length).keys()]
-      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  return JSON.stringify(value, null, indent).replace(UNSAFE_IN_JSON, escapes);
 }
 
 function withoutControls(line: string): string {
