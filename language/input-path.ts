@@ -10,11 +10,6 @@ export function pathOfInput(given: string, planFile: string, folder: string): st
   return path === '' || leavesProject(path) ? undefined : relativeTo(folderOf(planFile), path);
 }
 
-/** The path, relative to the project, of a `file` input as a plan holds it. */
-export function projectPathOfInput(held: string, planFile: string): string {
-  return normalPath(folderOf(planFile) + held);
-}
-
 function relativeTo(folder: string, path: string): string {
   const from = folder.split('/').filter((part) => part !== '');
   const to = path.split('/');

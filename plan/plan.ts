@@ -1,5 +1,5 @@
 import type { Condition } from './condition.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { Quota } from './quota.ts';
 import type { Template } from './request.ts';
 
@@ -153,6 +153,3 @@ export type Plan = {
   readonly files?: { readonly [sha256: string]: string };
   readonly outputs: { readonly [name: string]: Template };
 };
-
-/** What `${{ steps }}` sees of a node that has ended. */
-export type NodeOutputs = { readonly [output: string]: Json };

@@ -2,7 +2,6 @@ import { seededNumber } from '../../simulator/seeded.ts';
 import { openStore } from '../../store/index.ts';
 import { makeScene } from '../e2e/scene.ts';
 import { type Cell, type Keys, nameOfCell } from './cell.ts';
-import { storeFolder } from './points.ts';
 import { tryCell, type Verdict } from './trial.ts';
 
 /** Processes that die often are held back by the supervisor: after so many trials a lane begins in a new place. */
@@ -29,14 +28,14 @@ async function oneScene(first: Todo, next: (keys?: Keys) => Todo | undefined, to
   let unsure = 0;
   try {
     const vendor = await scene.simulator({ api: APIS[keys], idempotency: keys === 'honoured' ? 'honour' : 'ignore' });
-    await openStore({ root: scene.root, realm: 'simulator' });
+    const { folder: store } = await openStore({ root: scene.root, realm: 'simulator' });
     for (
       let todo: Todo | undefined = first;
       todo !== undefined;
       todo = nights.length < TRIALS_A_SCENE ? next(keys) : undefined
     ) {
       const stem = `night-${nights.length + 1}`;
-      const stage = { scene, vendor, stem, store: storeFolder(scene.root), random: seeded(todo.seed) };
+      const stage = { scene, vendor, stem, store, random: seeded(todo.seed) };
       const verdict = await tryCell(stage, todo.cell, nights).catch((error: unknown) => broken(todo, stem, error));
       told(verdict);
       nights.push(stem);

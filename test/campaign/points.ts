@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { EventName, FaultAction, Match } from '../../simulator/index.ts';
 import type { Stage } from './stage.ts';
 import { watchFiles } from './watch-files.ts';
@@ -68,9 +67,4 @@ function downloadAt(part: number): Point['arm'] {
 /** So many polls after the start as the trial's seed says. */
 async function anyMoment({ vendor, random }: Stage): Promise<Reached> {
   return { reached: (await vendor.upcoming('polled', 1 + Math.floor(random() * 20)))() };
-}
-
-/** Where a realm's store lies in a scene. */
-export function storeFolder(root: string): string {
-  return path.join(root, '.dailies', 'simulated', 'store');
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan, PlanNode, PlanPart } from '../../plan/plan.ts';
 import { sparseOf } from '../../plan/skeleton-conditions.ts';
+import { renders, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
-import { renders, skeletonOf } from './skeletons.ts';
 
 const over = { state: 'over-budget' } as const;
 

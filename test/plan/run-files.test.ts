@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FILES_AT_ONCE } from '../../plan/timing.ts';
+import { renders, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
-import { renders, skeletonOf } from './skeletons.ts';
 
 const paused = { kind: 'paused', code: 'DISK_FULL' } as const;
 const file = (node: number, outcome: typeof paused) => ({ kind: 'file', node, attempt: 1, outcome }) as const;
