@@ -6,7 +6,10 @@ import type { Problem } from './problem.ts';
 
 /** What `load` needs of the world. */
 export type LoadOptions = {
-  /** Reads a file's bytes, as node:fs/promises' readFile does, errors with `code` included. Path as below. */
+  /**
+   * Reads a file's bytes, as node:fs/promises' readFile does, errors with `code` included; ELEADSOUT: it would lead out
+   * of the project by a symbolic link. Path as below.
+   */
   readonly readBytes: (path: string) => Promise<Uint8Array>;
   /** The pipeline file relative to the project's root, with forward slashes, as the plan carries it. */
   readonly planFile: string;

@@ -37,6 +37,10 @@ export async function readText(
 function unreadable(file: string, span: Span, error: unknown): Parameters<Report['add']>[0] {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return { code: 'FILE_MISSING', span, message: `there is no file ${file}` };
+  if (code === 'ELEADSOUT') {
+    const hint = 'what a pipeline names lies in its project: copy it there, or mount the other disk there';
+    return { code: 'FILE_UNREADABLE', span, message: `${file}: a symbolic link leads out of the project`, hint };
+  }
   const why = code === 'EISDIR' ? 'it is a directory' : String(code ?? error);
   return { code: 'FILE_UNREADABLE', span, message: `${file} cannot be read: ${why}` };
 }

@@ -9,6 +9,7 @@ import { createFileObjects } from './file-objects.ts';
 import { getDocument, putDocumentIfAbsent } from './json-object.ts';
 import { STORE_KEY } from './keys.ts';
 import { layoutOf } from './layout.ts';
+import { refuseLeadingOut, refuseLinksIn } from './leads-out.ts';
 import { createLock } from './lock.ts';
 import { createMedia } from './media.ts';
 import { createNews } from './news.ts';
@@ -41,6 +42,10 @@ export async function openStore(options: {
   const { folder } = layout;
   const temporaries = path.join(folder, 'temporary');
   const objects = createFileObjects({ folder: path.join(folder, 'objects'), temporaries });
+  // A folder that dailies.yaml names may lie anywhere; a link in the project, which may come out of git, may not.
+  const guarded = options.storePath === undefined ? [folder, path.join(folder, 'objects')] : [];
+  for (const each of guarded) await refuseLinksIn(root, each);
+  await refuseLeadingOut(root, path.join(root, layout.renders));
   await makeFolder(temporaries);
   await sweepTemporaries(temporaries, Date.now());
 

@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, open, rename, rm, stat, utimes } from 'node:fs/
 import path from 'node:path';
 import { syncFolder, writing } from './durable-file.ts';
 import { hashOfFile } from './file-hash.ts';
+import { refuseLeadingOut } from './leads-out.ts';
 import { createMutex } from './mutex.ts';
 import type { Look, Media, Renders, Shown } from './project-store.ts';
 import { StoreError, systemCode } from './store-error.ts';
@@ -60,6 +61,7 @@ export function createRenders(options: Options): Renders {
     const source = await media.path(make.sha256);
     if (source === undefined) return 'gone';
     const file = absolute(make);
+    await refuseLeadingOut(root, path.dirname(file));
     const part = temporaryPath(temporaries, 'render');
     await writing(file, async () => {
       try {

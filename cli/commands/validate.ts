@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import type { Shell } from '../session/shell.ts';
 
@@ -31,13 +30,13 @@ export function addValidate(program: Command, shell: Shell): void {
 }
 
 async function validated(shell: Shell, typed: string, flags: Flags): Promise<number> {
-  const { projectRoot } = await import('../session/project.ts');
+  const { fileTyped, projectRoot } = await import('../session/project.ts');
   const { isWrong, loadPipeline } = await import('../session/load-pipeline.ts');
   const { realmFacts } = await import('../session/realm-facts.ts');
   const { withAccountNamed } = await import('../session/account-named.ts');
   const { render } = await import('../../language/index.ts');
   const { counted, jsonText } = await import('../terminal/index.ts');
-  const file = path.resolve(shell.cwd, typed);
+  const file = fileTyped(shell.cwd, typed);
   const root = projectRoot(file, shell.cwd);
   const { facts } = realmFacts(shell, root, await withAccountNamed(file, { api: flags.api }));
   const { problems, plan, texts } = await loadPipeline({ cwd: shell.cwd, root }, file, facts, flags);

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AccountFacts } from '../../config/index.ts';
-import { type Loaded, load, type Problem, render } from '../../language/index.ts';
+import { type Loaded, type LoadOptions, load, type Problem, render } from '../../language/index.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { leadsOut } from '../../store/leads-out.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { mediaLooker } from './media-looker.ts';
 import { Refusal } from './refusal.ts';
@@ -29,7 +30,7 @@ export async function loadPipeline(
   flags: LoadFlags,
 ): Promise<Loaded> {
   return load(path.relative(cwd, file), {
-    readBytes: (name) => readFile(path.resolve(cwd, name)),
+    readBytes: readerOf(cwd, root, [path.relative(cwd, file), flags.inputs]),
     planFile: path.relative(root, file).split(path.sep).join('/'),
     inputs: await typedInputs(cwd, flags.input ?? []),
     ...(flags.inputs === undefined ? {} : { inputsFile: flags.inputs }),
@@ -37,9 +38,19 @@ export async function loadPipeline(
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
     api: facts.api,
     ...(flags.extendOutput === undefined ? {} : { extendOutput: flags.extendOutput }),
-    media: { host: facts.mediaHost, lookAt: mediaLooker(cwd) },
+    media: { host: facts.mediaHost, lookAt: mediaLooker(cwd, root) },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   });
+}
+
+/** What was typed may lie anywhere; what a pipeline names lies in its project, links resolved. */
+function readerOf(cwd: string, root: string, typed: readonly (string | undefined)[]): LoadOptions['readBytes'] {
+  return async (name) => {
+    const place = path.resolve(cwd, name);
+    const to = typed.includes(name) ? undefined : await leadsOut(root, place);
+    if (to !== undefined) throw Object.assign(new Error(`${name} leads to ${to}`), { code: 'ELEADSOUT' });
+    return readFile(place);
+  };
 }
 
 /**

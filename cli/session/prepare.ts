@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { AccountFacts } from '../../config/index.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { apiProfile } from '../../plan/profiles.ts';
@@ -11,7 +10,7 @@ import { type DecidedPlan, decidePlan, type Limits } from './decide-plan.ts';
 import { hangsOnRun } from './hangs-on.ts';
 import { type LoadFlags, loadPipeline, soundPlan } from './load-pipeline.ts';
 import { knownExtends, refuseLongChains } from './long-chains.ts';
-import { projectRoot, refuseSharedStem } from './project.ts';
+import { fileTyped, projectRoot, refuseSharedStem } from './project.ts';
 import { type RealmFlags, realmFacts } from './realm-facts.ts';
 import { openRealm, type RealmSession } from './realm-session.ts';
 import { Refusal } from './refusal.ts';
@@ -44,7 +43,7 @@ export type Prepared = {
 
 /** Reads, checks, compiles and decides a pipeline file. Refuses what cannot be run; starts nothing. */
 export async function prepare(shell: Shell, typed: string, flags: PlanFlags): Promise<Prepared> {
-  const file = path.resolve(shell.cwd, typed);
+  const file = fileTyped(shell.cwd, typed);
   if (!existsSync(file))
     throw new Refusal(65, `${typed} is not there`, 'dailies run FILE, such as pipelines/overnight-batch.yaml');
   const speed = speedOf(flags);

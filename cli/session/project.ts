@@ -24,6 +24,13 @@ function isBelow(folder: string, above: string): boolean {
   return !way.startsWith('..') && !path.isAbsolute(way);
 }
 
+/** A pipeline file as it was typed, its folder's links resolved, so that it stands below the root found for it. */
+export function fileTyped(cwd: string, typed: string): string {
+  const file = path.resolve(cwd, typed);
+  const folder = path.dirname(file);
+  return existsSync(folder) ? path.join(realpathSync(folder), path.basename(file)) : file;
+}
+
 /** The stem of a pipeline file: what its lock, picks, renders and runs are called. */
 export function stemOf(file: string): string {
   return path.basename(file).replace(PIPELINE, '');

@@ -11,7 +11,7 @@ const standard: LoadOptions = {
   inputs: {},
   api: 'simulator',
   sha256,
-  media: { host: true, lookAt: mediaLooker(process.cwd()) },
+  media: { host: true, lookAt: mediaLooker(process.cwd(), process.cwd()) },
 };
 
 /** Loads a file from disk. */

@@ -28,7 +28,7 @@ async function planOf(...steps: readonly string[]): Promise<Plan> {
   const { plan, problems } = await load('pipelines/film.yaml', {
     readBytes: (name) => readFile(path.join(root, name)),
     ...{ planFile: 'pipelines/film.yaml', inputs: {}, api: 'qingbo-seed-2026-04', sha256 },
-    media: { host: true, lookAt: mediaLooker(root) },
+    media: { host: true, lookAt: mediaLooker(root, root) },
   });
   if (plan === undefined) throw new Error(JSON.stringify(problems));
   return plan;

@@ -15,7 +15,7 @@ export function loadCase(name: string): Promise<Loaded> {
     inputs: {},
     api: 'qingbo-seed-2026-04',
     sha256,
-    media: { host: mediaHost, lookAt: mediaLooker(`${CASES}/${name}`) },
+    media: { host: mediaHost, lookAt: mediaLooker(`${CASES}/${name}`, `${CASES}/${name}`) },
     ...options,
   });
 }
