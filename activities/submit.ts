@@ -68,7 +68,7 @@ async function pay(job: Job, wanted: Extract<NodeRequest, { ok: true }>, attempt
   const { pipeline } = scene.plan;
   const { generation } = input;
   // Nothing is paid whose file would find no room.
-  if (!(await hasRoom(scene.store.folder))) return { attempt, generation, kind: 'account', code: 'DISK_FULL' };
+  if (!(await hasRoom(scene.store, pipeline))) return { attempt, generation, kind: 'account', code: 'DISK_FULL' };
   const links = await sourceLinks(world, scene, account, wanted.held);
   if (!links.ok) return { attempt, generation, kind: links.kind, code: links.code };
   const ref: ClaimRef = { pipeline, node: scene.node.id, identity: wanted.identity, generation, attempt };

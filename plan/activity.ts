@@ -55,8 +55,15 @@ export type Census = {
   readonly runs: { readonly [key: string]: { readonly id: string; readonly live: number; readonly closed: boolean } };
 };
 
-/** What the vendor says of an account when it is asked. `available`: in quota units; null: it does not say. */
-export type AccountCheck = { readonly key: 'works' | 'refused' | 'unknown'; readonly available: Quota | null };
+/**
+ * What the vendor says of an account when it is asked, and whether its files can be kept. `available`: in quota units;
+ * null: the vendor does not say. `room`: every project of the account has room for files and can be written.
+ */
+export type AccountCheck = {
+  readonly key: 'works' | 'refused' | 'unknown';
+  readonly available: Quota | null;
+  readonly room?: boolean;
+};
 
 /** Every activity: its name is recorded in histories for ever. Each is safe to repeat and says why where it stands. */
 export type Activities = {

@@ -199,7 +199,7 @@ export const FAILURES = {
     retry: 'account',
     exit: 73,
     sentence: 'the disk is full or the folder cannot be written; paid files wait at the vendor',
-    hint: 'make room, then: dailies resume',
+    hint: 'make room: the account goes on by itself, at once with dailies resume',
   },
   HOST_UNKNOWN: {
     retry: 'account',

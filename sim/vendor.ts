@@ -156,10 +156,11 @@ export function openVendor({ time, random, cap, faults, trace }: Around): Vendor
     check: () => {
       if (random() < 0.1) return undefined;
       const { mood } = vendor;
-      if (mood?.code === 'KEY_REFUSED') return { key: random() < 0.8 ? 'refused' : 'unknown', available: null };
+      const room = mood?.code !== 'DISK_FULL';
+      if (mood?.code === 'KEY_REFUSED') return { key: random() < 0.8 ? 'refused' : 'unknown', available: null, room };
       // Half of the vendors do not say what is left: a person must.
       const available = random() < 0.5 ? null : mood?.code === 'NO_BALANCE' ? PRICE - 1 : 1_000;
-      return { key: 'works', available };
+      return { key: 'works', available, room };
     },
     live: () => live,
     open: () => open,

@@ -16,7 +16,7 @@ export type AccountEvent =
   | { readonly kind: 'limit'; readonly limit: number }
   /** A person's word, as it came. */
   | { readonly kind: 'order'; readonly order: unknown }
-  /** The vendor was asked whether trouble is over; without an answer our asking broke. */
+  /** It was looked whether trouble is over; without an answer our asking broke. */
   | { readonly kind: 'checked'; readonly check?: AccountCheck }
   /** The execution must end soon: nothing is told that must be acknowledged first. */
   | { readonly kind: 'hold' }

@@ -5,7 +5,7 @@ import { type Pause, TROUBLES, type Trouble, type TroubleCode } from '../slots/t
 import { TIMING } from '../timing.ts';
 import type { AccountState, RunEntry } from './state.ts';
 
-/** What the vendor has against the account, while it lasts. */
+/** What stands in the account's way, while it lasts. */
 export type LastingTrouble = {
   code: TroubleCode;
   sinceMs: number;
@@ -13,7 +13,7 @@ export type LastingTrouble = {
   untilMs?: number;
   /** The cheapest task that was refused for lack of balance. */
   needs?: Quota;
-  /** When the vendor is asked whether it is over; absent: the end is named. */
+  /** When it is looked whether it is over; absent: the end is named. */
   checkAtMs?: number;
 };
 
@@ -61,7 +61,7 @@ function longest(speed: number): number {
   return Math.max(TIMING.checkFloorMs, TIMING.checkMostMs / speed);
 }
 
-/** What the vendor says when it is asked; `undefined`: our asking broke. It goes on only where that is proven. */
+/** What a look at vendor and disks found; `undefined`: our asking broke. It goes on only where that is proven. */
 export function takeCheck(state: AccountState, check: AccountCheck | undefined, nowMs: number, speed: number): void {
   const { trouble } = state;
   if (state.check !== undefined) state.check.asking = false;
@@ -76,6 +76,7 @@ export function takeCheck(state: AccountState, check: AccountCheck | undefined, 
 
 function isOver(trouble: LastingTrouble, check: AccountCheck): boolean {
   if (trouble.code === 'KEY_REFUSED') return check.key === 'works';
+  if (trouble.code === 'DISK_FULL') return check.room === true;
   return check.available !== null && check.available >= Math.max(1, trouble.needs ?? 1);
 }
 
@@ -111,7 +112,7 @@ export function tellAll(state: AccountState): void {
   for (const run of Object.values(state.runs)) run.dirty = true;
 }
 
-/** A refused key hides everything else; lack of balance hides a window. */
+/** A refused key hides everything else; a full disk hides lack of balance, which hides a window. */
 function rank(code: TroubleCode): number {
   return TROUBLES.indexOf(code);
 }

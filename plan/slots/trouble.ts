@@ -1,8 +1,11 @@
 import type { Quota } from '../quota.ts';
 import type { Ledger } from './ledger.ts';
 
-/** What the vendor has against an account and not against one request: no run of it can be served. */
-export const TROUBLES = ['WINDOW_USED', 'NO_BALANCE', 'KEY_REFUSED'] as const;
+/**
+ * What stands in the way of an account and not of one request: no run of it can be served, or nothing that it makes
+ * could be kept. A later one hides those before it.
+ */
+export const TROUBLES = ['WINDOW_USED', 'NO_BALANCE', 'DISK_FULL', 'KEY_REFUSED'] as const;
 export type TroubleCode = (typeof TROUBLES)[number];
 
 /** `untilMs`: the vendor named an end; `needs`: what the refused task would have cost. */

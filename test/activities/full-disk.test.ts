@@ -48,9 +48,11 @@ it.skipIf(!canMount)('a full disk lets nothing more be paid, and what is paid wa
   const makeRoom = fill(0);
   expect(await activities.download({ ...stage.input(0), task })).toEqual({ kind: 'paused', code: 'DISK_FULL' });
   expect(await activities.submit(stage.input(1))).toMatchObject({ kind: 'account', code: 'DISK_FULL' });
+  expect(await activities.checkAccount({ account: 'acc' })).toMatchObject({ key: 'works', room: false });
   expect(sim.ledger().tasks).toHaveLength(1);
   expect(await store.records.of('film', 'a')).toEqual([]);
   makeRoom();
+  expect(await activities.checkAccount({ account: 'acc' })).toMatchObject({ key: 'works', room: true });
   expect(await activities.download({ ...stage.input(0), task })).toMatchObject({ kind: 'saved', cost: 102_000 });
   expect(await activities.submit(stage.input(1))).toMatchObject({ kind: 'created' });
 });
@@ -74,4 +76,17 @@ it.skipIf(!canMount)('a disk that fills up in the middle of a file keeps none of
   expect(await activities.download({ ...stage.input(2), task })).toEqual({ kind: 'paused', code: 'DISK_FULL' });
   makeRoom();
   expect(await activities.download({ ...stage.input(2), task })).toMatchObject({ kind: 'saved' });
+});
+
+it('where no file could be shown nothing is paid, until it can be', async () => {
+  const other = await openStage();
+  const renders = join(other.root, '.dailies/simulated/renders');
+  writeFileSync(renders, 'a file in the place of the folder');
+  expect(await other.activities.submit(other.input(0))).toMatchObject({ kind: 'account', code: 'DISK_FULL' });
+  expect(await other.activities.checkAccount({ account: 'acc' })).toMatchObject({ room: false });
+  expect(other.sim.stats().posts).toBe(0);
+  rmSync(renders);
+  expect(await other.activities.checkAccount({ account: 'acc' })).toMatchObject({ room: true });
+  expect(await other.activities.submit(other.input(0))).toMatchObject({ kind: 'created' });
+  await other.close();
 });

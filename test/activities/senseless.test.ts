@@ -80,15 +80,18 @@ it('an account is asked whether its key works and what is left, as far as its AP
   const { activities, as, sim } = await open();
   const ask = (of = activities) => of.checkAccount({ account: 'acc' });
   sim.change({ grantedQuota: 1_234_567 });
-  expect(await ask()).toEqual({ key: 'works', available: 1_234_567 });
-  expect(await ask(as({}, { api: apiProfile('qingbo-seed-2026-04') }))).toEqual({ key: 'works', available: null });
+  expect(await ask()).toMatchObject({ key: 'works', available: 1_234_567 });
+  expect(await ask(as({}, { api: apiProfile('qingbo-seed-2026-04') }))).toMatchObject({
+    key: 'works',
+    available: null,
+  });
   always('balance', { do: 'answer', status: 500, body: 'oops' });
-  expect(await ask()).toEqual({ key: 'works', available: null });
+  expect(await ask()).toMatchObject({ key: 'works', available: null });
   always('poll', { do: 'answer', status: 503 });
-  expect(await ask()).toEqual({ key: 'unknown', available: null });
+  expect(await ask()).toMatchObject({ key: 'unknown', available: null });
   sim.clearFaults();
   sim.change({ keys: ['another'] });
-  expect(await ask()).toEqual({ key: 'refused', available: null });
-  expect(await ask(as({ accountOf: async () => undefined }))).toEqual({ key: 'refused', available: null });
+  expect(await ask()).toMatchObject({ key: 'refused', available: null });
+  expect(await ask(as({ accountOf: async () => undefined }))).toMatchObject({ key: 'refused', available: null });
   expect(sim.stats().posts).toBe(0);
 });

@@ -93,12 +93,14 @@ describe('a submit and its ends', () => {
     expect(run.machine().view({ since: 0 }).parked).toBeUndefined();
   });
 
-  test('a full disk parks the download, and a wake begins it again', () => {
+  test('a full disk parks the download, and a wake begins it again; nothing is sent before the account goes on', () => {
     const run = started(2, 1);
     run.created(0);
     run.completed(0);
     run.feed({ kind: 'file', node: 0, attempt: 1, outcome: { kind: 'paused', code: 'DISK_FULL' } });
+    expect(run.demand()?.trouble).toEqual({ count: 1, code: 'DISK_FULL' });
     expect(run.machine().view({ since: 0 }).paused).toBe('DISK_FULL');
+    expect(run.lease({ granted: 2, heard: 1, pause: { code: 'DISK_FULL' } })).toEqual([]);
     expect(short(run.feed({ kind: 'wake', request: {} }))).toContain('download 0');
   });
 

@@ -117,6 +117,23 @@ describe('an account in trouble', () => {
     expect(account.pauses()).toEqual([undefined, undefined]);
   });
 
+  test('that a disk is full goes on when each project has room again, and not when only the vendor is well', () => {
+    const account = open();
+    account.say('a', 3, { count: 1, code: 'DISK_FULL' });
+    expect(account.pauses()).toEqual(['DISK_FULL', 'DISK_FULL']);
+    for (const room of [undefined, false]) {
+      account.pass(600_000);
+      account.feed({
+        kind: 'checked',
+        check: { key: 'works', available: 1e9, ...(room === undefined ? {} : { room }) },
+      });
+      expect(account.pauses()).toEqual(['DISK_FULL', 'DISK_FULL']);
+    }
+    account.pass(600_000);
+    account.feed({ kind: 'checked', check: { key: 'works', available: null, room: true } });
+    expect(account.pauses()).toEqual([undefined, undefined]);
+  });
+
   test('asks nobody while no run waits for it, and asks once at a time', () => {
     const account = open();
     account.say('a', 3, { count: 1, code: 'KEY_REFUSED' });

@@ -112,7 +112,7 @@ export function openWorld(options: {
         args: [input],
       });
     },
-    checkAccount: async () => ({ key: 'works', available: null }),
+    checkAccount: async () => ({ key: 'works', available: null, room: true }),
     census: async ({ account }) => {
       counts.censuses += 1;
       const runs: { [key: string]: { id: string; live: number; closed: boolean } } = {};
