@@ -6,7 +6,7 @@ import { mergeNews, type NodeNews, type Own } from './lock-merge.ts';
 import type { Lock, PipelineFile } from './project-store.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
-/** Not more often: a lock file of 10,000 entries is 5 MB. */
+/** While a run makes things, not more often: a lock file of 10,000 entries is 5 MB. */
 const PAUSE_MS = 1000;
 /** And no more than a tenth of the time, unless somebody would wait for more than 5 s. */
 const PAUSE_FACTOR = 10;
@@ -28,6 +28,8 @@ type Pipeline = {
   written: string;
   whole: boolean;
   notBeforeMs: number;
+  /** Ends the pause before the next write. */
+  hurry: () => void;
   running?: Promise<void>;
   queued?: Promise<void>;
 };
@@ -42,7 +44,7 @@ export function createProjector(
   function stateOf(name: string): Pipeline {
     const found = pipelines.get(name);
     if (found) return found;
-    const fresh = { dirty: new Set<string>(), written: '', whole: true, notBeforeMs: 0 };
+    const fresh: Pipeline = { dirty: new Set<string>(), written: '', whole: true, notBeforeMs: 0, hurry: () => {} };
     pipelines.set(name, fresh);
     return fresh;
   }
@@ -84,9 +86,12 @@ export function createProjector(
   }
 
   async function after(first: Promise<void> | undefined, pipeline: PipelineFile, state: Pipeline): Promise<void> {
+    const hurried = new AbortController();
+    state.hurry = () => hurried.abort();
     await first?.catch(() => undefined);
     // Whoever asks until then is served by the same write.
-    await pause(Math.max(0, state.notBeforeMs - performance.now()));
+    const pauseMs = Math.max(0, state.notBeforeMs - performance.now());
+    await pause(pauseMs, undefined, { signal: hurried.signal }).catch(() => undefined);
     state.queued = undefined;
     state.running = write(pipeline, state).finally(() => {
       state.running = undefined;
@@ -102,6 +107,8 @@ export function createProjector(
       const state = stateOf(pipeline.pipeline);
       if (whole) state.whole = true;
       state.queued ??= after(state.running, pipeline, state);
+      // The last write of a run: a person waits for it, and no other one comes soon.
+      if (whole) state.hurry();
       return state.queued;
     },
   };

@@ -139,7 +139,8 @@ export type Lock = {
   read(pipeline: PipelineFile): Promise<LockFile>;
   /**
    * Brings the file up to date with the store, at most once a second, coalesced; resolves when a write that holds
-   * all that was put before the call is done. `whole`: looks at every record, not only at this process's.
+   * all that was put before the call is done. `whole`, the last of a run: looks at every record, not only at this
+   * process's, and at once.
    */
   project(pipeline: PipelineFile, options?: { readonly whole?: boolean }): Promise<void>;
 };

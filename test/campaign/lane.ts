@@ -23,7 +23,7 @@ export async function runLane(
 
 async function oneScene(first: Todo, next: (keys?: Keys) => Todo | undefined, told: (verdict: Verdict) => void) {
   const { keys } = first.cell;
-  const scene = makeScene();
+  const scene = makeScene({ engine: 'own' });
   const nights: string[] = [];
   let unsure = 0;
   try {

@@ -5,7 +5,7 @@ import { makeScene, type Scene } from './scene.ts';
 
 let scene: Scene;
 beforeAll(() => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   scene.write('pipelines/shots.csv', 'id,prompt\none,a boat\n');
   scene.write('pipelines/ragged.csv', 'id,prompt\none,a boat\ntwo,a ship, a third\n');
   mkdirSync(path.join(scene.root, 'pipelines', 'folder.yaml'));

@@ -26,7 +26,7 @@ const REALM = (url: string) => `qingbo+127.0.0.1_${new URL(url).port}`;
 let scene: Scene;
 let vendor: Vendor;
 beforeAll(async () => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   scene.write('dailies.yaml', ACCOUNT);
   scene.write('pipelines/called.yaml', PIPELINE);
   vendor = await scene.vendor({ speed: 1, 'task-ms': 800 });

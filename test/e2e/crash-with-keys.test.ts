@@ -16,7 +16,7 @@ let vendor: Vendor;
 let before: Books;
 
 beforeAll(async () => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   vendor = await scene.simulator();
 });
 afterAll(() => scene.close());

@@ -19,7 +19,7 @@ let vendor: Vendor;
 let before: Books;
 
 beforeAll(async () => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   vendor = await scene.simulator({ api: API, idempotency: 'ignore' });
 });
 afterAll(() => scene.close());

@@ -13,7 +13,7 @@ let scene: Scene;
 let vendor: Vendor;
 let before: Books;
 beforeAll(async () => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   vendor = await scene.simulator();
 }, 120_000);
 afterAll(() => scene.close());

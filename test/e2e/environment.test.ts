@@ -9,7 +9,7 @@ import { documentOf, writeShots } from './simulated.ts';
 let scene: Scene;
 let file: string;
 beforeEach(() => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   file = writeShots(scene, 'one', ['one']);
 });
 afterEach(() => scene.close());

@@ -10,7 +10,7 @@ const FILE = 'pipelines/fallback-and-approve.yaml';
 let scene: Scene;
 let vendor: Vendor;
 beforeAll(async () => {
-  scene = makeScene(['fallback-and-approve.yaml']);
+  scene = makeScene({ pipelines: ['fallback-and-approve.yaml'] });
   vendor = await scene.simulator();
 }, 120_000);
 afterAll(() => scene.close());

@@ -10,7 +10,7 @@ const FLAGS = ['--simulate', '--speed', '100', '-y'];
 let scene: Scene;
 let vendor: Vendor;
 beforeAll(async () => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   vendor = await scene.simulator();
 });
 afterAll(() => scene.close());

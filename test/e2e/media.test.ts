@@ -38,7 +38,7 @@ steps:
 let scene: Scene;
 let vendor: Vendor;
 beforeAll(async () => {
-  scene = makeScene(['long-chain.yaml', 'fast-draft.yaml']);
+  scene = makeScene({ pipelines: ['long-chain.yaml', 'fast-draft.yaml'] });
   vendor = await scene.simulator();
 });
 afterAll(() => scene.close());

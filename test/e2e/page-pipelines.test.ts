@@ -10,7 +10,7 @@ let scene: Scene;
 let vendor: Vendor;
 
 beforeAll(async () => {
-  scene = makeScene([...FILES.map((name) => `${name}.yaml`), 'stills.csv', 'lines.csv']);
+  scene = makeScene({ pipelines: [...FILES.map((name) => `${name}.yaml`), 'stills.csv', 'lines.csv'] });
   vendor = await scene.simulator({ extend: 'segment-only' });
 });
 afterAll(() => scene.close());

@@ -10,7 +10,7 @@ let scene: Scene;
 let vendor: Vendor;
 
 beforeAll(async () => {
-  scene = makeScene([...FILES.map((name) => `${name}.yaml`), 'shots.csv', 'overnight-batch.picks.yaml']);
+  scene = makeScene({ pipelines: [...FILES.map((name) => `${name}.yaml`), 'shots.csv', 'overnight-batch.picks.yaml'] });
   vendor = await scene.simulator();
 });
 afterAll(() => scene.close());

@@ -1,10 +1,11 @@
 import { engineStatus } from '../../engine/index.ts';
-import type { Scene } from './scene.ts';
+import { NOT_ALONE, type Scene } from './scene.ts';
 
 export type Role = 'supervisor' | 'server' | 'worker';
 
-/** The pid of a process of the scene's engine. Throws where it does not run. */
+/** The pid of a process of the scene's engine. Throws where it does not run, or others use it. */
 export function pidOf(scene: Scene, role: Role): number {
+  if (scene.engine !== 'own') throw new Error(NOT_ALONE);
   const found = engineStatus({ home: scene.home })[role];
   if (found?.alive !== true) throw new Error(`no ${role} runs`);
   return found.process.pid;

@@ -11,7 +11,7 @@ let scene: Scene;
 let vendor: Vendor;
 let file: string;
 beforeAll(async () => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   vendor = await scene.simulator();
   file = writeShots(scene, 'film', ['one', 'two', 'three']);
   await vendor.fault({ match: { op: 'submit', prompt: 'three of film' }, action: { do: 'hold' } });

@@ -16,7 +16,7 @@ function steady(output: string): readonly string[] {
 }
 
 describe('the first screen of the README', () => {
-  const scene = makeScene();
+  const scene = makeScene({ engine: 'own' });
   afterAll(() => scene.close());
 
   test('shows what its command prints for its pipeline', async () => {

@@ -12,7 +12,7 @@ let scene: Scene;
 let vendor: Vendor;
 let file: string;
 beforeAll(async () => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   vendor = await scene.simulator({ api: API, idempotency: 'ignore' });
   file = writeShots(scene, 'lost', SHOTS);
 }, 120_000);

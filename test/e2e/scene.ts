@@ -1,13 +1,16 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Ended, type Started, startCommand } from './command.ts';
+import { leaveEngine, sharedHome } from './shared-engine.ts';
 import { adoptAsSimulator, startVendor, type Vendor, type VendorFlags } from './vendor.ts';
+import { endProcesses, removeFolder, runFolder } from './workplace.ts';
 
 export type Scene = {
-  /** A project folder of its own, with a DAILIES_HOME of its own beside it. */
+  /** A project folder of its own. */
   readonly root: string;
+  /** The DAILIES_HOME: one that other scenes use, too, or one of its own. */
   readonly home: string;
+  readonly engine: EngineOfScene;
   readonly env: NodeJS.ProcessEnv;
   readonly write: (file: string, text: string) => void;
   readonly read: (file: string) => string;
@@ -22,18 +25,26 @@ export type Scene = {
   readonly vendor: (flags?: VendorFlags) => Promise<Vendor>;
   readonly close: () => Promise<void>;
 };
+/** `own`: for who kills, stops, sets up or looks into the engine. */
+export type EngineOfScene = 'shared' | 'own';
+export type SceneOptions = {
+  /** Files of `pipelines/` to begin with. */
+  readonly pipelines?: readonly string[];
+  readonly engine?: EngineOfScene;
+};
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
 const CLI = path.join(REPOSITORY, 'dist/cli/main.js');
 /** Polls as fast as a test wants them; renders take what the vendor's own --speed makes of them. */
 const PROJECT = 'version: 1\naccounts: { default: { poll: { min: 50ms, max: 200ms } } }\n';
 
-/** A project in an empty folder, alone with its engine. Call `close` in the end: it stops what was started. */
-export function makeScene(pipelines: readonly string[] = []): Scene {
+/** A project in an empty folder. Call `close` in the end: it stops what was started, and ends what the engine still runs of it. */
+export function makeScene({ pipelines = [], engine = 'shared' }: SceneOptions = {}): Scene {
   if (!existsSync(CLI)) throw new Error('dist/ is missing: npm run build');
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'dailies-e2e-'));
+  const folder = mkdtempSync(path.join(runFolder(), 'scene-'));
   const root = path.join(folder, 'project');
-  const home = path.join(folder, 'home');
+  const common = engine === 'shared' ? sharedHome() : undefined;
+  const home = common ?? path.join(folder, 'home');
   mkdirSync(path.join(root, 'pipelines'), { recursive: true });
   writeFileSync(path.join(root, 'dailies.yaml'), PROJECT);
   for (const name of pipelines) {
@@ -43,23 +54,21 @@ export function makeScene(pipelines: readonly string[] = []): Scene {
   const vendors: Vendor[] = [];
   const started: Started[] = [];
   const start = (...args: readonly string[]) => {
+    const [word = ''] = args;
+    if (engine === 'shared' && ['up', 'down', 'worker'].includes(word)) throw new Error(`${word}: ${NOT_ALONE}`);
     const command = startCommand([CLI, ...args], root, env);
     started.push(command);
     return command;
   };
-  const cli = (...args: readonly string[]) => start(...args).ended;
   return {
-    root,
-    home,
-    env,
+    ...{ root, home, engine, env, start },
     write: (file, text) => {
       mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
       writeFileSync(path.join(root, file), text);
     },
     read: (file) => readFileSync(path.join(root, file), 'utf8'),
     has: (file) => existsSync(path.join(root, file)),
-    cli,
-    start,
+    cli: (...args) => start(...args).ended,
     simulator: async (flags = {}) => {
       const vendor = await startVendor(path.join(root, '.dailies', 'simulated'), { speed: 100, ...flags });
       vendors.push(vendor);
@@ -69,15 +78,19 @@ export function makeScene(pipelines: readonly string[] = []): Scene {
     vendor: async (flags = {}) => {
       const vendor = await startVendor(path.join(folder, 'vendor'), { speed: 100, ...flags });
       vendors.push(vendor);
-      Object.assign(env, { DAILIES_BASE_URL: `${vendor.url}/v1`, WAVE_API_KEY: 'a-key-of-the-test' });
+      // A port may come again: the key makes it another account.
+      Object.assign(env, { DAILIES_BASE_URL: `${vendor.url}/v1`, WAVE_API_KEY: `the-key-of-${path.basename(folder)}` });
       return vendor;
     },
     close: async () => {
       for (const { child } of started) child.kill('SIGKILL');
-      await cli('down');
+      if (common !== undefined) await leaveEngine(common, root);
       for (const vendor of vendors) await vendor.close();
-      // To look at what a failed test left behind.
-      if (process.env.KEEP_SCENES === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      await endProcesses(folder);
+      removeFolder(folder);
     },
   };
 }
+
+/** What a scene may not do to an engine that others use. */
+export const NOT_ALONE = "this scene shares its engine: makeScene({ engine: 'own' })";

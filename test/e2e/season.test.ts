@@ -10,7 +10,7 @@ let scene: Scene;
 let vendor: Vendor;
 
 beforeAll(async () => {
-  scene = makeScene(FILES);
+  scene = makeScene({ pipelines: FILES });
   scene.write('dailies.yaml', 'version: 1\naccounts: { default: { poll: { min: 25ms, max: 50ms } } }\n');
   vendor = await scene.simulator({ speed: 1000 });
 }, 120_000);

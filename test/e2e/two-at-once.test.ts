@@ -10,7 +10,7 @@ let scene: Scene;
 let vendor: Vendor;
 
 beforeAll(async () => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   vendor = await scene.simulator();
 });
 afterAll(() => scene.close());

@@ -25,7 +25,7 @@ const keepVendor = () => {
 };
 
 beforeAll(async () => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   vendor = await scene.simulator({ api: API, idempotency: 'ignore' });
 });
 afterAll(() => scene.close());

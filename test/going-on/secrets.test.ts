@@ -19,7 +19,7 @@ let said: Ended;
 let tokens: readonly string[];
 
 beforeAll(async () => {
-  scene = makeScene();
+  scene = makeScene({ engine: 'own' });
   vendor = await scene.vendor({ speed: 100 });
   scene.env.WAVE_API_KEY = KEY;
   // A vendor that quotes the key in what it says.
