@@ -8,6 +8,7 @@ import type { GeneratedFile } from './generated-file.ts';
 import { keysPage } from './keys-page.ts';
 import { problemPages } from './problem-pages.ts';
 import { rulesPage } from './rules-page.ts';
+import { submitsPage } from './submits-page.ts';
 import { vendorPage } from './vendor-page.ts';
 
 /** Folders that hold nothing but generated files: what is not generated any more is removed from them. */
@@ -23,6 +24,7 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
     { file: 'docs/reference/api-profiles.md', text: apiProfilesPage() },
     { file: 'docs/reference/failures.md', text: failuresPage() },
     { file: 'docs/reference/exit-codes.md', text: exitCodesPage() },
+    { file: 'docs/reference/submits.md', text: submitsPage() },
     { file: 'docs/vendor-page.md', text: vendorPage() },
     ...problemPages(root),
     { file: 'pipelines/pipeline.v1.schema.json', text: `${JSON.stringify(jsonSchema(), null, 2)}\n` },

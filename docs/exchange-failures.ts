@@ -1,0 +1,108 @@
+/** A kind of failure of an exchange with its codes; `*` in a code stands for anything. */
+export type FailureKind = { readonly kind: string; readonly codes: readonly string[] };
+
+/** Every way in which an exchange over undici, TLS, DNS and the system may fail, and our own; tests compare with them. */
+export const EXCHANGE_FAILURES: readonly FailureKind[] = [
+  { kind: 'Dailies gives up by itself', codes: ['DEADLINE', 'TIMEOUT', 'TOO_LONG', 'ABORTED', 'SENT_TWICE'] },
+  {
+    kind: 'undici 7.30.2',
+    codes: [
+      ...['UND_ERR', 'UND_ERR_ABORT', 'UND_ERR_ABORTED', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_BPL_MISSING_UPSTREAM'],
+      ...['UND_ERR_CLOSED', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_DESTROYED', 'UND_ERR_HEADERS_OVERFLOW'],
+      ...['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_INFO', 'UND_ERR_INVALID_ARG', 'UND_ERR_INVALID_RETURN_VALUE'],
+      ...[
+        'UND_ERR_MAX_ORIGINS_REACHED',
+        'UND_ERR_NOT_SUPPORTED',
+        'UND_ERR_PRX_TLS',
+        'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+      ],
+      ...[
+        'UND_ERR_REQ_RETRY',
+        'UND_ERR_RESPONSE',
+        'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+        'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+      ],
+      ...['UND_ERR_SOCKET', 'UND_ERR_SOCKS5', 'UND_ERR_WS_MESSAGE_SIZE_EXCEEDED', 'HPE_*', 'HTTPParserError'],
+    ],
+  },
+  {
+    kind: 'TLS: certificates',
+    codes: [
+      ...['CERT_CHAIN_TOO_LONG', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REJECTED', 'CERT_REVOKED'],
+      ...['CERT_SIGNATURE_FAILURE', 'CERT_UNTRUSTED', 'CRL_HAS_EXPIRED', 'CRL_NOT_YET_VALID', 'CRL_SIGNATURE_FAILURE'],
+      ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'ERROR_IN_CERT_NOT_AFTER_FIELD', 'ERROR_IN_CERT_NOT_BEFORE_FIELD'],
+      ...['ERROR_IN_CRL_LAST_UPDATE_FIELD', 'ERROR_IN_CRL_NEXT_UPDATE_FIELD', 'HOSTNAME_MISMATCH', 'INVALID_CA'],
+      ...['INVALID_PURPOSE', 'OUT_OF_MEM', 'PATH_LENGTH_EXCEEDED', 'SELF_SIGNED_CERT_IN_CHAIN'],
+      ...['UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY', 'UNABLE_TO_DECRYPT_CERT_SIGNATURE', 'UNABLE_TO_DECRYPT_CRL_SIGNATURE'],
+      ...['UNABLE_TO_GET_CRL', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+      ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNSPECIFIED'],
+    ],
+  },
+  { kind: 'TLS: the protocol', codes: ['ERR_TLS_*', 'ERR_SSL_*', 'EPROTO'] },
+  {
+    kind: 'DNS',
+    codes: [
+      ...[
+        'EADDRGETNETWORKPARAMS',
+        'EBADFAMILY',
+        'EBADFLAGS',
+        'EBADHINTS',
+        'EBADNAME',
+        'EBADQUERY',
+        'EBADRESP',
+        'EBADSTR',
+      ],
+      ...[
+        'ECANCELLED',
+        'EDESTRUCTION',
+        'EFILE',
+        'EFORMERR',
+        'ELOADIPHLPAPI',
+        'ENODATA',
+        'ENONAME',
+        'ENOTFOUND',
+        'ENOTIMP',
+      ],
+      ...['ENOTINITIALIZED', 'EOF', 'EREFUSED', 'ESERVFAIL', 'ETIMEOUT', 'EAI_ADDRFAMILY', 'EAI_AGAIN', 'EAI_BADFLAGS'],
+      ...['EAI_BADHINTS', 'EAI_CANCELED', 'EAI_FAIL', 'EAI_FAMILY', 'EAI_MEMORY', 'EAI_NODATA', 'EAI_NONAME'],
+      ...['EAI_OVERFLOW', 'EAI_PROTOCOL', 'EAI_SERVICE', 'EAI_SOCKTYPE'],
+    ],
+  },
+  {
+    kind: 'the system',
+    codes: [
+      ...['E2BIG', 'EACCES', 'EADDRINUSE', 'EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EAGAIN', 'EALREADY', 'EBADF', 'EBUSY'],
+      ...['ECANCELED', 'ECHARSET', 'ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'EDESTADDRREQ', 'EEXIST', 'EFAULT'],
+      ...[
+        'EFBIG',
+        'EFTYPE',
+        'EHOSTDOWN',
+        'EHOSTUNREACH',
+        'EILSEQ',
+        'EINTR',
+        'EINVAL',
+        'EIO',
+        'EISCONN',
+        'EISDIR',
+        'ELOOP',
+      ],
+      ...['EMFILE', 'EMLINK', 'EMSGSIZE', 'ENAMETOOLONG', 'ENETDOWN', 'ENETUNREACH', 'ENFILE', 'ENOBUFS', 'ENODEV'],
+      ...[
+        'ENOENT',
+        'ENOMEM',
+        'ENONET',
+        'ENOPROTOOPT',
+        'ENOSPC',
+        'ENOSYS',
+        'ENOTCONN',
+        'ENOTDIR',
+        'ENOTEMPTY',
+        'ENOTSOCK',
+      ],
+      ...['ENOTSUP', 'ENOTTY', 'ENXIO', 'EOVERFLOW', 'EPERM', 'EPIPE', 'EPROTONOSUPPORT', 'EPROTOTYPE', 'ERANGE'],
+      ...['EREMOTEIO', 'EROFS', 'ESHUTDOWN', 'ESOCKTNOSUPPORT', 'ESPIPE', 'ESRCH', 'ETIMEDOUT', 'ETXTBSY', 'EUNATCH'],
+      ...['EXDEV', 'UNKNOWN'],
+    ],
+  },
+  { kind: 'any other', codes: ['*'] },
+];
