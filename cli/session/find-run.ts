@@ -35,18 +35,34 @@ export async function standingOf(
   if (entry.ended !== undefined) return { entry, state: 'ended' };
   if (client === undefined || entry.key === undefined) return { entry, state: 'unknown' };
   try {
-    const handle = client.workflow.getHandle(entry.workflowId);
-    const { status, raw } = await handle.describe();
-    if (raw.workflowExecutionInfo?.firstRunId === entry.key && status.name === 'RUNNING')
-      return { entry, state: 'open' };
-    const result: RunResult = await client.workflow.getHandle(entry.workflowId, entry.key).result();
-    return { entry: await writeEnd(store, entry, result), state: 'ended' };
+    const newest = await newestOf(client, entry);
+    if (newest.isOwn && newest.isRunning) return { entry, state: 'open' };
+    return { entry: await writeEnd(store, entry, await endOf(client, entry, newest)), state: 'ended' };
   } catch (error) {
     if (error instanceof Error && ['WorkflowNotFoundError', 'WorkflowFailedError'].includes(error.name)) {
       return { entry, state: 'lost' };
     }
     throw error;
   }
+}
+
+/** The result of a run that is over or about to be. Throws WorkflowFailedError where it was terminated. */
+export async function resultOf(client: Client, entry: RunEntry): Promise<RunResult> {
+  return endOf(client, entry, await newestOf(client, entry));
+}
+
+type Newest = { readonly runId: string; readonly isOwn: boolean; readonly isRunning: boolean };
+
+/** The newest execution under a run's workflow id, which may be one of a later run. */
+async function newestOf(client: Client, { workflowId, key }: RunEntry): Promise<Newest> {
+  const { status, raw, runId } = await client.workflow.getHandle(workflowId).describe();
+  const isOwn = raw.workflowExecutionInfo?.firstRunId === key;
+  return { runId, isOwn, isRunning: status.name === 'RUNNING' };
+}
+
+/** One that was reset ends in another execution than it began in, and nothing leads from the first to that one. */
+async function endOf(client: Client, { workflowId, key }: RunEntry, newest: Newest): Promise<RunResult> {
+  return client.workflow.getHandle(workflowId, newest.isOwn ? newest.runId : key).result();
 }
 
 /** Writes a run's end down and returns the entry with it. */

@@ -2,7 +2,6 @@ import type { Client } from '@temporalio/client';
 import type { Decisions } from '../../plan/decisions.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { MakeRecord } from '../../plan/record.ts';
-import type { RunResult } from '../../plan/run-view.ts';
 import { type ProjectStore, type RunEntry, reasonsOf } from '../../store/index.ts';
 import { exitOfResult, exitOfView } from '../exit-codes.ts';
 import { follow, type Progress, realClock, tellChanges } from '../live/index.ts';
@@ -17,7 +16,7 @@ import {
   typed,
   waitingLines,
 } from '../views/index.ts';
-import { writeEnd } from './find-run.ts';
+import { resultOf, writeEnd } from './find-run.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import { nextView } from './next-view.ts';
 import { noteInterrupts } from './note-interrupts.ts';
@@ -81,8 +80,7 @@ async function followed(options: FollowRun, link: Reconnecting, isLeft: () => bo
     );
     return 75;
   }
-  const result: RunResult | undefined =
-    end === 'over' ? await link.client().workflow.getHandle(entry.workflowId, entry.key).result() : undefined;
+  const result = end === 'over' ? await resultOf(link.client(), entry) : undefined;
   if (result) await writeEnd(store, entry, result);
   const state: RunState = result?.state ?? runState(view);
   const records = await rendersOf(store, plan, decisions);
