@@ -34,8 +34,8 @@ export async function sendClaim(
     }
     case 'refused':
       return answer.window
-        ? refuse(job, 'WINDOW_USED', answer.message, answer.untilMs ?? nowMs + TIMING.windowUnknownMs)
-        : refuse(job, 'VENDOR_BUSY', answer.message, answer.untilMs ?? nowMs + TIMING.refusedLeastMs);
+        ? refuse(job, 'WINDOW_USED', answer.message, answer.untilMs ?? nowMs + TIMING.windowUnknownMs / account.speed)
+        : refuse(job, 'VENDOR_BUSY', answer.message, answer.untilMs ?? nowMs + TIMING.refusedLeastMs / account.speed);
     case 'rejected': {
       const isContent = answer.code === 'REQUEST_REFUSED' && isContentRefusal(answer.message, account.api);
       return refuse(job, isContent ? 'CONTENT_REFUSED' : answer.code, answer.message);

@@ -45,6 +45,8 @@ export type AccountView = {
   /** Why no run may send anything, since when, until when, and when the vendor is asked whether it is over. */
   readonly paused?: Pause & { readonly sinceMs?: number; readonly checkAtMs?: number };
   readonly loweredUntilMs: number | null;
+  /** The vendor accepts nothing: until `loweredUntilMs` nobody sends anything, then one task is tried. */
+  readonly resting?: true;
   readonly free: number;
   /** Somebody wants more than it has. */
   readonly waiting: boolean;

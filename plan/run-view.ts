@@ -51,7 +51,15 @@ export type RunView = {
     readonly refunded: Quota;
     readonly limit: Quota | null;
   };
-  readonly slots: { readonly held: number; readonly used: number; readonly limit: number; readonly waiting: boolean };
+  readonly slots: {
+    readonly held: number;
+    readonly used: number;
+    readonly limit: number;
+    /** Somebody waits for a slot. */
+    readonly waiting: boolean;
+    /** For a while the vendor has accepted nothing of anybody. */
+    readonly refusing?: true;
+  };
   /** Why nothing is submitted, if so. */
   readonly paused?: FailureCode;
   /** When the account goes on by itself, ms since the epoch; absent: nobody knows. */

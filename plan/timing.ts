@@ -90,8 +90,10 @@ export const TIMING = {
   sweepFirstMs: 1_000,
   /** A hungry run without a slot for this long gets one, whatever the priorities. */
   starvedMs: 600_000,
-  /** After a refusal the limit is raised again by one each such time. */
+  /** After a refusal one task more is tried each such time at the slowest; from `refusedLeastMs`, doubled. */
   probeUpMs: 60_000,
+  /** People are told of a vendor that accepts nothing of anybody from such a pause on; shorter ones are its usual pace. */
+  restToldMs: 10_000,
   /**
    * Trouble of an account (a refused key, no balance): the vendor is asked so soon whether it is over, then each time
    * half as often, and once in ten minutes through a night. One GET, and never faster than the floor.

@@ -24,7 +24,8 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
   const paused = view?.paused === undefined ? [] : [pausedLine(view.paused, view.pausedUntilMs, plan, facts)];
   const cancelled: readonly Line[] =
     view?.cancelled && !view.over ? [[['cancel  ', 'warn'], ['asked for: what is being rendered is awaited']]] : [];
-  const away: readonly Line[] = view?.unreachable ? [[['away    ', 'warn'], [awayWords()]]] : [];
+  const away: readonly Line[] = view?.unreachable ? [[['away    ', 'warn'], [wordsOf('VENDOR_UNREACHABLE')]]] : [];
+  const refusing: readonly Line[] = isRefusing(view) ? [[['slots   ', 'warn'], [wordsOf('VENDOR_BUSY')]]] : [];
   const unproven: readonly Line[] = view?.unproven
     ? [
         [
@@ -34,7 +35,7 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
         ],
       ]
     : [];
-  const all = [...paused, ...unproven, ...away, ...cancelled, ...waiting];
+  const all = [...paused, ...unproven, ...away, ...refusing, ...cancelled, ...waiting];
   if (all.length <= most) return all;
   const more = `        … and ${count(all.length - most + 1)} more: ${typed('dailies status', facts)}`;
   return [...all.slice(0, most - 1), [[more, 'faint']]];
@@ -43,15 +44,18 @@ export function peopleLines(progress: Progress, facts: Facts, most: number): rea
 /** Why nothing goes on although nobody need do anything; undefined: nothing of the kind. */
 export function waitWords(view: SeenView | undefined): string | undefined {
   if (view?.unproven) return unprovenWords(view.unproven);
-  if (view?.unreachable) return awayWords();
-  if (view?.paused === undefined || FAILURES[view.paused].retry !== 'free') return undefined;
-  const { sentence, hint } = FAILURES[view.paused];
-  return `${sentence}: ${hint}`;
+  if (view?.unreachable) return wordsOf('VENDOR_UNREACHABLE');
+  if (view?.paused === undefined) return isRefusing(view) ? wordsOf('VENDOR_BUSY') : undefined;
+  return FAILURES[view.paused].retry === 'free' ? wordsOf(view.paused) : undefined;
 }
 
-/** That the vendor cannot be reached, and what to look at. */
-function awayWords(): string {
-  const { sentence, hint } = FAILURES.VENDOR_UNREACHABLE;
+function isRefusing(view: SeenView | undefined): boolean {
+  return view?.slots.refusing === true && !view.over;
+}
+
+/** What it is, and what to look at. */
+function wordsOf(code: FailureCode): string {
+  const { sentence, hint } = FAILURES[code];
   return `${sentence}: ${hint}`;
 }
 

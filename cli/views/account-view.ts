@@ -29,12 +29,7 @@ export function accountView(facts: AccountFacts, screen: Screen): string {
   if (view === undefined) return [head, ...money, 'not at work: nobody holds a slot'].join('\n');
   const heldInAll = view.holders.reduce((sum, { held }) => sum + held, 0);
   const counted = facts.counts === 'queued' ? ', counted until a task is rendering' : '';
-  const lowered =
-    view.loweredUntilMs === null
-      ? []
-      : [
-          `          lowered to ${count(view.effective)} after a refusal, until ${clockTime(view.loweredUntilMs, zone)}`,
-        ];
+  const lowered = view.loweredUntilMs === null ? [] : [`          ${loweredWords(view, view.loweredUntilMs, zone)}`];
   const ordered = view.ordered === undefined ? [] : [`          ${orderedWords(facts, view.ordered, view.limit)}`];
   return [
     head,
@@ -83,6 +78,12 @@ function pausedLines(facts: AccountFacts, { paused }: AccountView, { zone }: Pic
         ? [`          the vendor is asked at ${clockTime(checkAtMs, zone)} whether it is over`]
         : [];
   return [`paused    ${FAILURES[code].sentence}${since}: ${advice(code, placeOf(facts))}`, ...next];
+}
+
+function loweredWords({ effective, resting }: AccountView, untilMs: number, zone: string): string {
+  const until = clockTime(untilMs, zone);
+  if (resting) return `the vendor accepts no task for now (429); one is tried at ${until}`;
+  return `lowered to ${count(effective)} after a refusal; one more is tried at ${until}`;
 }
 
 function orderedWords(facts: AccountFacts, ordered: number, limit: number): string {

@@ -44,7 +44,7 @@ export function statusView(facts: StatusFacts, screen: Screen): string {
   const totals = [
     `nodes   ${countWords(nodeCounts(view.counts, view.current))}`,
     `money   ${money}`,
-    `slots   ${count(view.slots.used)} of ${count(view.slots.limit)}${view.slots.waiting ? ', other runs wait for slots' : ''}`,
+    `slots   ${count(view.slots.used)} of ${count(view.slots.limit)}${view.slots.waiting && !view.over ? ', other runs wait for slots' : ''}`,
   ];
   const people = peopleLines(progress, { ...facts, nowMs: screen.nowMs }, 12).map((line) =>
     lineText(line, Number.POSITIVE_INFINITY, paint),

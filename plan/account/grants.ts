@@ -38,9 +38,9 @@ export function grantSlots(state: AccountState, nowMs: number, speed: number): v
   for (const [key, run] of live) tellKeep(state, run, wholeSlots(share.get(key)), limit);
 }
 
-/** Nothing is granted before the census, nor while a run of the last epoch has not said what it holds. */
+/** Nothing is granted while the vendor accepts nothing, before the census, nor while a run of the last epoch has not said what it holds. */
 function mayGrant(state: AccountState, nowMs: number): boolean {
-  if (state.census !== 'done') return false;
+  if (state.census !== 'done' || state.lowered?.resting) return false;
   return nowMs >= state.reportByMs || Object.values(state.runs).every((run) => run.reported || run.dead);
 }
 

@@ -1,3 +1,4 @@
+import { tryNow } from './limit.ts';
 import type { AccountState } from './state.ts';
 import { endTrouble, tellAll } from './trouble.ts';
 
@@ -15,6 +16,7 @@ export function takeOrder(state: AccountState, order: unknown): void {
     delete state.pausedByPerson;
     delete state.lowered;
   }
+  if (what === 'try') tryNow(state);
   if (what === 'resume' || what === 'try') endTrouble(state);
   if (what === 'limit' && limit !== undefined) {
     if (limit < state.limit) state.orderedLimit = limit;

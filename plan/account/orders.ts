@@ -45,6 +45,7 @@ function leaseOf(state: AccountState, key: string, run: RunEntry): Lease {
     waiting: state.waiting,
     ...(run.troubles === undefined ? {} : { heard: run.troubles }),
     ...(pause === undefined ? {} : { pause }),
+    ...(state.lowered?.told ? { refusing: true } : {}),
   };
 }
 

@@ -35,13 +35,27 @@ export type RunEntry = {
   unsure: number[];
 };
 
+/** The limit that counts after refusals, and when one task more is tried. */
+export type Lowered = {
+  to: number;
+  untilMs: number;
+  /** From one try to the next: doubled by one that is refused, halved by one that is not. */
+  pauseMs?: number;
+  /** The vendor accepts nothing: until `untilMs` no slot is granted. */
+  resting?: true;
+  /** One task more than was accepted is being tried. */
+  trying?: true;
+  /** It accepts nothing for so long that people are told, until a task is accepted. */
+  told?: true;
+};
+
 /** The whole state of an account, plain JSON: carried over continue-as-new. */
 export type AccountState = {
   version: 1;
   epoch: string;
   limit: number;
-  /** After refusals: the limit that counts and when it is raised by one. */
-  lowered?: { to: number; untilMs: number };
+  /** After refusals; absent: none, or long ago. */
+  lowered?: Lowered;
   /** What the vendor has against the account; absent: nothing. */
   trouble?: LastingTrouble;
   /** How the vendor is asked whether trouble is over; `easedMs`: when that last seemed so. */

@@ -16,12 +16,17 @@ export function viewAccount(state: AccountState, speed: number): AccountView {
     effective: limit,
     ...(state.orderedLimit === undefined ? {} : { ordered: state.orderedLimit }),
     ...pausedOf(state),
-    loweredUntilMs: state.lowered?.untilMs ?? null,
+    ...loweredOf(state),
     free: Math.max(0, limit - heldInAll(state)),
     waiting: state.waiting,
     counting: state.census !== 'done',
     holders,
   };
+}
+
+function loweredOf({ lowered, limit }: AccountState): Pick<AccountView, 'loweredUntilMs' | 'resting'> {
+  if (lowered === undefined || lowered.to >= limit) return { loweredUntilMs: null };
+  return { loweredUntilMs: lowered.untilMs, ...(lowered.resting ? { resting: true } : {}) };
 }
 
 function pausedOf(state: AccountState): Pick<AccountView, 'paused'> {

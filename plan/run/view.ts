@@ -37,6 +37,7 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
       used: run.used,
       limit: ledger.epoch === '' ? 0 : ledger.limit,
       waiting: ledger.waiting,
+      ...(ledger.refusing ? { refusing: true } : {}),
     },
     ...(paused === undefined ? {} : { paused }),
     ...(run.state.paused === undefined && untilMs !== undefined ? { pausedUntilMs: untilMs } : {}),

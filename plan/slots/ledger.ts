@@ -28,6 +28,8 @@ export type Ledger = {
   trouble?: Trouble;
   /** What the account says of pauses. */
   pause?: Pause;
+  /** The account says that the vendor accepts nothing of anybody. */
+  refusing?: true;
   /** What the next demand will say. */
   want: number;
   dirty: boolean;
@@ -77,6 +79,8 @@ export function takeLease(ledger: Ledger, lease: Lease, key: string, used: numbe
   ledger.saidWant = Math.min(ledger.saidWant, lease.limit);
   ledger.waiting = lease.waiting;
   takePause(ledger, lease);
+  if (lease.refusing) ledger.refusing = true;
+  else delete ledger.refusing;
 }
 
 /** A new account entity knows nothing of what the last one granted: only tasks under the cap are taken over. */

@@ -43,6 +43,8 @@ export type Lease = {
   readonly heard?: number;
   /** Why no run of the account may send anything now; absent: each may. */
   readonly pause?: Pause;
+  /** For a while the vendor has accepted nothing of anybody, which people are told. */
+  readonly refusing?: true;
 };
 
 /** A demand from an untrusted signal, or undefined: a reducer must never meet a wrong shape. */
@@ -68,7 +70,11 @@ export function readLease(value: unknown): Lease | undefined {
   if (typeof to !== 'string' || typeof epoch !== 'string' || typeof waiting !== 'boolean') return undefined;
   if (!isCount(seq) || !isCount(granted) || !isCount(returned) || !isCount(keep) || !isCount(limit)) return undefined;
   const pause = readPause(value.pause);
-  const told = { ...(isCount(value.heard) ? { heard: value.heard } : {}), ...(pause === undefined ? {} : { pause }) };
+  const told = {
+    ...(isCount(value.heard) ? { heard: value.heard } : {}),
+    ...(pause === undefined ? {} : { pause }),
+    ...(value.refusing === true ? { refusing: true as const } : {}),
+  };
   return { to, epoch, seq, granted, returned, keep, limit, waiting, ...told };
 }
 

@@ -231,13 +231,19 @@ describe('over HTTP', () => {
     ['an hour', {}, 60 * 60_000, 60 * 60_000],
     ['five hours', {}, 5 * 60 * 60_000, 5 * 60 * 60_000],
     ['ten years', {}, 3650 * DAY, DAY],
-    ['a moment that is over', {}, -5_000, null],
     ['nothing', { reset_at: undefined }, 0, null],
   ])('a used-up window that names %s', async (_case, change, aheadMs, waitMs) => {
     const error = { code: 'quota_window_exceeded', reset_at: (NOW + aheadMs) / 1000, ...change };
     const provider = await at(http(429, JSON.stringify({ error })));
     const answer = await provider.submit({ body: Buffer.from('{}'), idempotencyKey: 'k', maySend: () => true });
     expect(answer).toMatchObject({ kind: 'refused', window: true, untilMs: waitMs === null ? null : NOW + waitMs });
+  });
+
+  it('a window that has begun anew by what it says itself is no more than a rate limit', async () => {
+    const error = { code: 'quota_window_exceeded', reset_at: NOW / 1000 - 5 };
+    const provider = await at(http(429, JSON.stringify({ error })));
+    const answer = await provider.submit({ body: Buffer.from('{}'), idempotencyKey: 'k', maySend: () => true });
+    expect(answer).toMatchObject({ kind: 'refused', window: false, untilMs: null });
   });
 
   it('a rate limit is no window', async () => {

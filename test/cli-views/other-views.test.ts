@@ -111,7 +111,7 @@ describe('an account', () => {
       balance   $0.50
       slots     4 of 5 held, others wait
                 a person allows 4; all again: dailies account limit 5
-                lowered to 4 after a refusal, until 1970-01-01 00:11
+                lowered to 4 after a refusal; one more is tried at 1970-01-01 00:11
       run          holds  wants  share  weight  unsure  because
       run/s/night      3      5    2.5                  wants more
       run/s/day        1      0      0       2       1  gone: its task has not ended"

@@ -50,3 +50,23 @@ it('a run that waits for such slots stands still, and says what to type', () => 
   const [line] = peopleLines(progress, { run: 'film#1', realm: 'simulator', nowMs: 0 }, 4);
   expect(line?.map(([text]) => text).join('')).toMatch(/^slots +all 5 slots .*: dailies account --simulate$/);
 });
+
+it('a run whose vendor accepts nothing of anybody says so, and no more when it is over', () => {
+  const view = {
+    ...{ cursor: 1, total: 2, loaded: true, counts: { ready: 2 }, current: 0, changes: [], cancelled: false },
+    ...{ money: { planned: 0, reserved: 0, spent: 0, refunded: 0, limit: null }, startedMs: 0, over: false },
+    slots: { held: 0, used: 0, limit: 5, waiting: true, refusing: true as const },
+  };
+  const words = 'the vendor refused another task for now (429): nothing to do: the run waits and goes on';
+  expect(waitWords(view)).toBe(words);
+  const plan = { pipeline: 'film', file: 'film.yaml', nodes: [], account: 'default' };
+  const progress = { plan: plan as never, nodes: [], view, estimatedMs: 0, tookMs: 0 };
+  const facts = { run: 'film#1', realm: 'simulator', nowMs: 0 };
+  expect(
+    peopleLines(progress, facts, 4)[0]
+      ?.map(([text]) => text)
+      .join(''),
+  ).toContain(words);
+  expect(waitWords({ ...view, over: true })).toBeUndefined();
+  expect(peopleLines({ ...progress, view: { ...view, over: true } }, facts, 4)).toEqual([]);
+});

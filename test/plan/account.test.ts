@@ -1,46 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AccountCommand, AccountEvent } from '../../plan/account/index.ts';
-import { accountAlarmMs, applyToAccount, newAccountState, viewAccount } from '../../plan/account/index.ts';
-import type { Demand } from '../../plan/slots/messages.ts';
-
-/** An account by hand: every lease is acknowledged; `held` says who has how many slots. */
-function openAccount(limit = 5) {
-  const state = newAccountState('e1', limit);
-  let nowMs = 1_000_000;
-  let seq = 0;
-  const feed = (event: AccountEvent): AccountCommand[] => {
-    const commands = applyToAccount(state, event, nowMs, 1);
-    const told = commands.flatMap((command) =>
-      command.kind === 'tell' ? feed({ kind: 'told', key: command.lease.to, ok: true }) : [],
-    );
-    return [...commands, ...told];
-  };
-  const demand = (key: string, change: Partial<Demand> = {}) => {
-    seq += 1;
-    const run = state.runs[key];
-    const numbers = { granted: run?.granted ?? 0, returned: run?.returned ?? 0, epoch: run === undefined ? '' : 'e1' };
-    const base = { key, id: `run/${key}`, seq, want: 0, weight: 1, prio: 0, unsure: [], bye: false };
-    return feed({ kind: 'demand', demand: { ...base, ...numbers, ...change } });
-  };
-  const giveBack = (key: string, want: number) => {
-    const { returned = 0, weight = 1, prio = 0 } = state.runs[key] ?? {};
-    return demand(key, { want, weight, prio, returned: returned + 1 });
-  };
-  const held = () =>
-    Object.fromEntries(Object.entries(state.runs).map(([key, run]) => [key, run.granted - run.returned]));
-  const pass = (ms: number) => {
-    nowMs += ms;
-    return feed({ kind: 'tick' });
-  };
-  return { state, feed, demand, giveBack, held, pass, now: () => nowMs };
-}
-
-function counted(limit = 5) {
-  const account = openAccount(limit);
-  account.feed({ kind: 'start' });
-  account.feed({ kind: 'census', census: { runs: {} } });
-  return account;
-}
+import { viewAccount } from '../../plan/account/index.ts';
+import { counted, openAccount } from './an-account.ts';
 
 describe('an account', () => {
   test('grants nothing before its census', () => {
@@ -165,32 +125,6 @@ describe('an account', () => {
     account.giveBack('high', 2);
     expect(account.held()).toEqual({ high: 1, low: 1 });
     expect(account.state.runs.low).toMatchObject({ keep: 0 });
-  });
-
-  test('lowers its limit when the vendor refuses, and raises it again by one', () => {
-    const account = counted(5);
-    account.demand('a', { want: 5 });
-    const untilMs = account.now() + 60_000;
-    account.demand('a', { want: 5, returned: 2, refused: { count: 2, untilMs } });
-    expect(viewAccount(account.state, 1)).toMatchObject({ limit: 5, effective: 3, loweredUntilMs: untilMs });
-    expect(account.held()).toEqual({ a: 3 });
-    account.demand('a', { want: 5, returned: 2, refused: { count: 2, untilMs } });
-    expect(viewAccount(account.state, 1).effective).toBe(3);
-    expect(accountAlarmMs(account.state, 1)).toBeLessThanOrEqual(untilMs);
-    account.pass(60_000);
-    expect(account.held()).toEqual({ a: 4 });
-    account.pass(60_000);
-    expect(account.held()).toEqual({ a: 5 });
-    expect(viewAccount(account.state, 1).loweredUntilMs).toBeNull();
-  });
-
-  test('never falls below a limit of 1 nor waits longer than an hour', () => {
-    const account = counted(2);
-    account.demand('a', { want: 2 });
-    account.demand('a', { want: 2, returned: 2, refused: { count: 9, untilMs: account.now() + 1e12 } });
-    const view = viewAccount(account.state, 1);
-    expect(view.effective).toBe(1);
-    expect(view.loweredUntilMs).toBe(account.now() + 3_600_000);
   });
 
   test('keeps the slot of an unsure claim after the farewell, until its time', () => {

@@ -4,7 +4,7 @@ import type { SubmitAnswer } from '../provider.ts';
 import { readAccepted, readError } from './answers.ts';
 import type { Exchange } from './exchange.ts';
 import { readJson } from './read-json.ts';
-import { waitUntil } from './wait-until.ts';
+import { instantMs, waitUntil } from './wait-until.ts';
 
 /**
  * What one POST proves: not created, created, or ambiguous. Total: whatever is not known to mean "not created" or
@@ -37,14 +37,18 @@ export function classify(result: Exchange, maxBytes: number, nowMs: number): Sub
   }
 }
 
-/** A cap is full for a moment; a used-up window (`quota_window_exceeded`) for hours, which the vendor is believed. */
+/**
+ * A cap is full for a moment; a used-up window (`quota_window_exceeded`) for hours, which the vendor is believed. One
+ * that has begun anew by what it says itself is no reason to wait for hours: its clock or ours is wrong.
+ */
 function ofRefusal(
   { headers }: Extract<Exchange, { kind: 'answer' }>,
   { code, resetAt }: ReturnType<typeof readError>,
   message: string,
   nowMs: number,
 ): SubmitAnswer {
-  const window = code === 'quota_window_exceeded';
+  const isOver = resetAt !== null && (instantMs(resetAt) ?? nowMs + 1) <= nowMs;
+  const window = code === 'quota_window_exceeded' && !isOver;
   const untilMs = waitUntil(headers, resetAt, nowMs, window ? TIMING.windowMostMs : TIMING.refusedMostMs);
   return { kind: 'refused', untilMs, window, message };
 }
