@@ -103,7 +103,7 @@ function problemOf(expression: Expression, names: Names, place: ContextPlace): N
       return axis ?? (columns && declared(second, [...columns], `a column of matrix.${first?.name}`));
     }
     case 'source':
-      if (!names.hasSource) {
+      if (names.source === undefined) {
         return {
           code: 'NAME_UNKNOWN',
           message: 'this step has no source',
@@ -112,8 +112,8 @@ function problemOf(expression: Expression, names: Names, place: ContextPlace): N
         };
       }
       return (
-        declared(first, names.sourceOutputs === undefined ? NODE_MEMBERS : PART_MEMBERS, 'known of a node') ??
-        outputProblem(first, second, names.sourceOutputs ?? OUTPUTS_OF.generate)
+        declared(first, names.source.isPart ? PART_MEMBERS : NODE_MEMBERS, 'known of a node') ??
+        outputProblem(first, second, names.source.outputs)
       );
     default:
       return stepProblem(first, second, third, walk, names);
@@ -123,10 +123,10 @@ function problemOf(expression: Expression, names: Names, place: ContextPlace): N
 /** A comparison that could only fail in the run, when what it compares is paid. */
 function comparison(
   { operator, left, right, at }: Expression & { readonly kind: 'compare' },
-  { steps, sourceOutputs }: Names,
+  { steps, source }: Names,
 ): NameProblem | undefined {
   const isPart = (step: string) => steps.get(step)?.kind === 'pipeline';
-  const unlike = unlikeTypes(left, right, { isPart, isSourcePart: sourceOutputs !== undefined });
+  const unlike = unlikeTypes(left, right, { isPart, isSourcePart: source?.isPart === true });
   if (unlike === undefined) return undefined;
   const message = `${operator} cannot compare ${unlike.join(' with ')}`;
   return { code: 'EXPRESSION', message, hint: 'both sides must be of one type', at };

@@ -5,7 +5,7 @@ import type { Edge } from '../plan/plan.ts';
 import type { CheckedFile, CheckedStep } from './check-schema.ts';
 import type { ExpandedStep, Instance } from './instance.ts';
 import type { LoadOptions } from './load-options.ts';
-import type { Names, StepNames } from './names.ts';
+import { type Names, OUTPUTS_OF, type SourceNames, type StepNames } from './names.ts';
 import type { NodePlaces } from './node-places.ts';
 import type { Report } from './report.ts';
 import type { Gate } from './step-condition.ts';
@@ -77,13 +77,12 @@ function namesOfFile(file: CheckedFile): Names {
     steps: new Map(steps),
     broken: file.broken,
     unknown: file.unknown,
-    hasSource: false,
     deferred: file.deferred ?? new Map(),
   };
 }
 
 /** The names that are declared in a step. */
-export function namesOfStep(file: CheckedFile, { instances, checked }: ExpandedStep): Names {
+export function namesOfStep(file: CheckedFile, { instances }: ExpandedStep): Names {
   const matrix = new Map<string, Set<string> | undefined>();
   const seen = new Set<Json>();
   for (const instance of instances) {
@@ -96,14 +95,16 @@ export function namesOfStep(file: CheckedFile, { instances, checked }: ExpandedS
     }
   }
   const base = baseNames(file);
-  const over = 'strategy' in checked.step ? checked.step.strategy?.over : undefined;
-  const outputs = over === undefined ? undefined : base.steps.get(over)?.outputs;
-  return {
-    ...base,
-    matrix,
-    hasSource: instances.some(({ source }) => source !== undefined),
-    ...(outputs === undefined ? {} : { sourceOutputs: outputs }),
-  };
+  const source = sourceNames(instances, base.steps);
+  return { ...base, matrix, ...(source === undefined ? {} : { source }) };
+}
+
+/** Instances have sources of one kind; what a pick chooses among is rendered. */
+function sourceNames([first]: readonly Instance[], steps: Names['steps']): SourceNames | undefined {
+  const source = first?.source;
+  if (source === undefined) return undefined;
+  const step = source.kind === 'instance' ? steps.get(source.instance.step) : undefined;
+  return { isPart: step?.kind === 'pipeline', outputs: step?.outputs ?? OUTPUTS_OF[step?.kind ?? 'generate'] };
 }
 
 /** What can be evaluated for an instance at compile time. */

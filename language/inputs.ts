@@ -1,5 +1,6 @@
 import { numberOfText } from '../plan/complete-request.ts';
 import { isJsonObject, type Json, type JsonObject } from '../plan/json.ts';
+import { UNKNOWN } from './compiled-value.ts';
 import { pathOfInput } from './input-path.ts';
 import { folderOf } from './part-path.ts';
 import type { Report } from './report.ts';
@@ -32,7 +33,10 @@ export type InputsPlace = {
   readonly report: Report;
 };
 
-/** The values of all inputs: as given, else the default, else null where none is required. Mistakes are reported. */
+/**
+ * The values of all inputs: as given, else the default, else null where none is required. Mistakes are reported, and
+ * become unknown.
+ */
 export function inputValues(place: InputsPlace): JsonObject {
   const { document, tree, given, report } = place;
   const declared = document.inputs ?? {};
@@ -61,12 +65,12 @@ function inputValue(place: InputsPlace, name: string, declaration: InputDeclarat
   // An empty cell gives nothing.
   if (given !== undefined && given.value !== null) return givenValue(place, name, declaration, given);
   const { default: standard, required = true } = declaration;
-  if (standard !== undefined) return standardOf(place, standard, declaration) ?? standIn(name, declaration);
+  if (standard !== undefined) return standardOf(place, standard, declaration) ?? UNKNOWN;
   if (!required) return null;
   const message = `the input "${name}" was not given and has no default`;
   const span = missing.span ?? spanOfKey(tree, path);
   report.add({ code: 'INPUT_MISSING', span, path, message, hint: missing.hint(name) });
-  return standIn(name, declaration);
+  return UNKNOWN;
 }
 
 function givenValue(place: InputsPlace, name: string, declaration: InputDeclaration, given: GivenInput): Json {
@@ -82,7 +86,7 @@ function givenValue(place: InputsPlace, name: string, declaration: InputDeclarat
       message,
       hint,
     });
-    return standIn(name, declaration);
+    return UNKNOWN;
   }
   const converted = isText && typeof value === 'string' ? typed(value, declaration) : value;
   if (isScalar(converted) && fits(converted, declaration)) {
@@ -93,7 +97,7 @@ function givenValue(place: InputsPlace, name: string, declaration: InputDeclarat
   const message = `${called}=${words} is not ${wanted(declaration)}`;
   const span = given.span ?? spanOfKey(place.tree, ['inputs', name]);
   place.report.add({ code: 'INPUT_VALUE', span, path: ['inputs', name], message });
-  return standIn(name, declaration);
+  return UNKNOWN;
 }
 
 function checkDefault(place: InputsPlace, name: string, declaration: InputDeclaration): void {
@@ -122,12 +126,6 @@ function whole(
   folder: string,
 ): Json | undefined {
   return type === 'file' ? pathOfInput(String(value), planFile, folder) : value;
-}
-
-/** A value for an input that has a problem already, so that no rule says more about it. */
-function standIn(name: string, { type, options }: InputDeclaration): Json {
-  if (type === 'choice') return options?.[0] ?? name;
-  return { string: name, file: name, number: 5, boolean: false }[type];
 }
 
 function typed(text: string, declaration: InputDeclaration): string | number | boolean | undefined {

@@ -10,6 +10,13 @@ export type StepNames = {
   readonly outputs?: readonly string[];
 };
 
+/** What an expression may know of its `source`. */
+export type SourceNames = {
+  /** A pipeline that is used: `outputs` are those that it declares. */
+  readonly isPart: boolean;
+  readonly outputs: readonly string[];
+};
+
 /** The names that are declared where an expression stands. */
 export type Names = {
   readonly inputs: readonly string[];
@@ -21,9 +28,8 @@ export type Names = {
   readonly broken: ReadonlySet<string>;
   /** Inputs and vars, `vars.look`, that have a problem already. */
   readonly unknown: ReadonlySet<string>;
-  readonly hasSource: boolean;
-  /** `over` a pipeline that is used: its outputs. */
-  readonly sourceOutputs?: readonly string[];
+  /** `strategy.over`: what `source` is; absent: the step has none. */
+  readonly source?: SourceNames;
   /** Inputs and vars, `inputs.hero`, that are known only while the run is under way, and what they wait for. */
   readonly deferred: ReadonlyMap<string, () => readonly Edge[]>;
 };

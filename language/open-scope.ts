@@ -80,7 +80,11 @@ function withVars({ used, inputs, deferred, shared: { report } }: ScopeInput): {
   readonly vars: JsonObject;
   readonly file: CheckedFile;
 } {
-  const file = { ...used.file, deferred };
+  const wrong = Object.keys(inputs).filter((name) => inputs[name] === UNKNOWN && !deferred.has(`inputs.${name}`));
+  const file = {
+    ...{ ...used.file, deferred },
+    unknown: new Set([...used.file.unknown, ...wrong.map((name) => `inputs.${name}`)]),
+  };
   const tree = file.tree.entries.get('vars')?.value;
   if (tree?.kind !== 'map') return { vars: {}, file };
   const names = baseNames(file);

@@ -39,6 +39,23 @@ test('what is typed becomes the type that is declared', async () => {
   expect(problems.map(({ code }) => code)).toEqual(['INPUT_VALUE', 'INPUT_VALUE', 'INPUT_VALUE']);
 });
 
+test('of a wrong value nothing more is said', async () => {
+  const text = `version: 1
+inputs: { pic: { type: file }, site: { type: string }, many: { type: number } }
+vars: { twice: "\${{ mul(inputs.many, 2) }}" }
+steps:
+  still: { uses: fetch, with: { path: "\${{ inputs.pic }}" } }
+  far: { uses: fetch, with: { url: "\${{ inputs.site }}" } }
+  shot: { uses: generate, with: { model: skyreels-v4-fast, prompt: x, duration: "\${{ vars.twice }}" } }
+`;
+  const { problems } = await loadText(text, { inputs: { pic: '/etc/hosts', many: 'x' } });
+  expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'INPUT_VALUE -i pic=/etc/hosts is not a path inside of the project',
+    'INPUT_MISSING the input "site" was not given and has no default',
+    'INPUT_VALUE -i many=x is not a number',
+  ]);
+});
+
 test('a file of inputs, YAML or JSON, has types of its own, and what is typed counts more', async () => {
   const { inputs, ids } = await inputsOf({ inputsFile: 'values.yaml', inputs: { city: 'Braga' } });
   expect(inputs).toEqual({ city: 'Braga', count: 8, night: true, look: 'warm', shots: '../data/more.csv' });

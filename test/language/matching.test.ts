@@ -51,6 +51,31 @@ describe('matching', () => {
     expect(two.plan.nodes.at(-1)).toMatchObject({ source: { kind: 'pick', pick: 5, candidate: 3 } });
   });
 
+  test('source has the outputs of what it is', async () => {
+    const text = `version: 1
+steps:
+  still: { uses: fetch, strategy: { matrix: { shot: [sea] } }, with: { url: https://example.com/a.png } }
+  clip: { uses: generate, strategy: { over: still }, with: { model: skyreels-v4-fast, prompt: x, first_frame_image: "\${{ source.outputs.file }}" } }
+  reel: { uses: concat, strategy: { over: clip }, with: { videos: ["\${{ source.outputs.video }}"] } }
+  any: { uses: pick, with: { from: [clip], group-by: [shot] } }
+`;
+    const { problems } = await loadText(text);
+    expect(problems).toEqual([]);
+    const more = (step: string, output: string) =>
+      loadText(
+        `${text}  more: { uses: concat, strategy: { over: ${step} }, with: { videos: ["\${{ source.outputs.${output} }}"] } }\n`,
+      );
+    for (const [step, output, code] of [
+      ['reel', 'width', 'NAME_UNKNOWN'],
+      ['still', 'video', 'NAME_UNKNOWN'],
+      ['any', 'file', 'NAME_UNKNOWN'],
+      ['any', 'video', undefined],
+    ] as const) {
+      const found = await more(step, output);
+      expect(found.problems[0]?.code).toBe(code);
+    }
+  });
+
   test('edges are per step for needs and *, which accept what was not wanted', async () => {
     const text = `${drafts}  after: { uses: generate, needs: draft, with: { model: skyreels-v4-fast, prompt: x } }
   reel: { uses: concat, with: { videos: ["\${{ steps.after.outputs.video }}", "\${{ steps.draft.*.outputs.video }}"] } }
