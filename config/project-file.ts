@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { API_PROFILES, PROVIDERS } from '../plan/api-profile.ts';
 import { isZone } from '../plan/days.ts';
@@ -80,7 +80,9 @@ export function readProjectFile(root: string): ProjectFile {
   const document = parseDocument(textOf(file));
   const [broken] = document.errors;
   if (broken) throw new ConfigError(`dailies.yaml: ${broken.message}`, 'mend the YAML');
-  const parsed = projectFile.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const written = valueOf(document);
+  // Nothing is written in it, or comments only: no settings.
+  const parsed = projectFile.safeParse(written === null ? { version: 1 } : written);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.join('.') ?? '';
@@ -93,6 +95,14 @@ export function readProjectFile(root: string): ProjectFile {
 /** The entry of an account that is not written down. */
 export function defaultAccount(): AccountEntry {
   return account.parse({});
+}
+
+function valueOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    throw new ConfigError('dailies.yaml: anchors and aliases are not read', 'write the value out where it is meant');
+  }
 }
 
 function textOf(file: string): string {

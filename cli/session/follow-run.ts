@@ -94,6 +94,7 @@ async function followed(options: FollowRun, link: Reconnecting, isLeft: () => bo
     rendersFolder,
     files: records.length,
     paused: result === undefined ? view.paused : undefined,
+    failures: progress.nodes.flatMap(({ state: ended, code }) => (ended === 'failed' ? [code] : [])),
     answers: answersOf(progress, { run, realm: entry.realm }),
   };
   for (const line of reasonLines(progress, await reasonsOf(store, entry), Date.now())) terminal.say(line);

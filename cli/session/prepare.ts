@@ -109,7 +109,7 @@ function priced(plan: Plan, { decided }: DecidedPlan): Plan {
   const hanging = hangsOnRun(plan, isMade);
   const nodes = plan.nodes.map((node, at) => {
     const report = decided.nodes[at];
-    if (report === undefined || !isMade(at)) return node;
+    if (report === undefined || !isMade(at) || report.decision.state === 'open') return node;
     return { ...node, price: report.price, ...(hanging.has(at) ? { atMost: true } : {}) };
   });
   return { ...plan, nodes };

@@ -38,7 +38,9 @@ export function nodeTable(nodes: readonly PlannedNode[], { columns, paint }: Scr
     const own = shown.map(({ node, decision }) => [
       node.id,
       { text: WORDS[decision.state] ?? decision.state, style: STYLES[decision.state] },
-      decision.action === 'make' && node.price > 0 ? `${node.atMost ? '≤ ' : ''}${dollars(node.price)}` : '$0',
+      decision.action === 'make' && decision.state !== 'open' && node.price > 0
+        ? `${node.atMost ? '≤ ' : ''}${dollars(node.price)}`
+        : '$0',
       decision.because,
     ]);
     const state = group[0]?.decision.state ?? '';

@@ -6,7 +6,8 @@ import { duration } from '../terminal/durations.ts';
 import { count, counted } from '../terminal/numbers.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { typed } from './advice.ts';
-import { type Report, type ReportNode, slowest, stateCounts } from './report.ts';
+import { afterFailures } from './after-failures.ts';
+import { type Report, slowest, stateCounts } from './report.ts';
 import { shotTable } from './report-shots.ts';
 import { troubleLines } from './report-troubles.ts';
 import { twinLines } from './twin-lines.ts';
@@ -20,7 +21,7 @@ export function reportView(report: Report, screen: Screen): string {
     moneyLines(report, screen).join('\n'),
     shotTable(report.nodes, screen),
     slowLines(report).join('\n'),
-    nextLine(report, screen),
+    nextLines(report, screen).join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -69,9 +70,8 @@ function slowLines(report: Report): readonly string[] {
   return [`slowest   ${slow.map((node) => `${clean(node.node)} ${duration(node.renderMs ?? 0)}`).join(', ')}`];
 }
 
-function nextLine(report: Report, { paint }: Screen): string {
-  const has = (state: ReportNode['state']) => report.nodes.some((node) => node.state === state);
-  const next =
-    report.endedMs === undefined ? typed('dailies watch', report) : has('failed') ? typed('dailies retry', report) : '';
-  return next === '' ? '' : `next      ${paint('strong', next)}`;
+function nextLines(report: Report, { paint }: Screen): readonly string[] {
+  const failures = report.nodes.flatMap(({ state, code }) => (state === 'failed' ? [code] : []));
+  const next = report.endedMs === undefined ? [typed('dailies watch', report)] : afterFailures(failures, report);
+  return next.map((line, at) => `${at === 0 ? 'next' : '    '}      ${paint('strong', line)}`);
 }

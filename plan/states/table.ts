@@ -109,11 +109,26 @@ function stale(given: Case, make: KnownMake): Verdict {
   }
   const { render, stored, link } = given.files(make);
   const action = selected && render === 'gone' && (stored || link) ? 'fetch' : 'keep';
-  return keeping(make, 'stale', action, `${kept}: kept as it is; ${why}`);
+  return keeping(
+    make,
+    'stale',
+    action,
+    `${kept}: kept as it is; ${why}${FILE_WORDS[action === 'fetch' ? 'fetched' : render]}`,
+  );
 }
 
-function whyStale({ changes, through, identity }: Case): string {
+/** What is said of a file that is kept though another would be made. */
+const FILE_WORDS = {
+  whole: '',
+  edited: '; its file was changed by hand and is left alone',
+  gone: '; its file is not here',
+  fetched: '; its file is fetched',
+} as const;
+
+function whyStale({ node, changes, through, identity }: Case): string {
   if (changes.length > 0) return `changed: ${wordsOf(changes)}`;
+  if (node.fetch !== undefined)
+    return 'sha256' in node.fetch ? 'another file is fetched now' : 'another URL is fetched now';
   if (through.length > 0) return `made anew upstream: ${through.join(', ')}`;
   return identity === undefined ? 'depends on what is not decided yet' : 'made from another request';
 }

@@ -90,7 +90,8 @@ describe('a report', () => {
 
       slowest   draft@c 1 m 35 s, draft@b 1 m 1 s
 
-      next      dailies retry night#3"
+      next      dailies retry night#3
+                change the prompt or the media, run again"
     `);
   });
 

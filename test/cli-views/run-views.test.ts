@@ -11,7 +11,7 @@ import {
   runState,
   statusView,
 } from '../../cli/views/index.ts';
-import { FAILURES } from '../../plan/failures.ts';
+import { FAILURES, type FailureCode } from '../../plan/failures.ts';
 import type { NodeState } from '../../plan/run-view.ts';
 import { batchPlan, change, view } from './fake-run.ts';
 import { SCREEN } from './planned.ts';
@@ -180,7 +180,10 @@ describe('the last words of a run', () => {
         .split('\n')
         .filter((line) => /^(next| {2})/.test(line))
         .join('\n');
-    expect(next('failed', { done: 1, failed: 1 })).toBe('next      dailies retry night#3');
+    const failed = (...failures: FailureCode[]) => next('failed', { done: 1, failed: 1 }, { failures });
+    expect(failed('TASK_FAILED', 'RETRIES_USED')).toBe('next      dailies retry night#3');
+    expect(failed('RULE_BROKEN', 'UPSTREAM_REFUSED')).toBe('next      change the shot, run again');
+    expect(failed('RULE_BROKEN', 'TASK_FAILED').split('\n')).toHaveLength(2);
     expect(next('unsure', { unsure: 1, failed: 1 })).toContain('dailies resolve night#3 NODE --task ID');
     expect(next('over-budget', { done: 1, waiting: 1 })).toContain('raise budget.limit');
     const answers = ['dailies approve night#3 gate [--reject]'];

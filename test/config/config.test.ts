@@ -36,6 +36,13 @@ describe('dailies.yaml', () => {
     });
   });
 
+  test('with nothing but comments in it says nothing', () => {
+    for (const text of ['', '# accounts: …\n']) {
+      project(text);
+      expect(readProjectFile(root).store.path).toBe('.dailies/store');
+    }
+  });
+
   test('an unknown key is refused with its name', () => {
     project('version: 1\naccounts:\n  default:\n    kee: { env: X }\n');
     expect(() => readProjectFile(root)).toThrow(/accounts\.default.*kee/);
@@ -70,6 +77,8 @@ describe('dailies.yaml', () => {
   test('broken YAML names the file', () => {
     project('version: [1\n');
     expect(() => readProjectFile(root)).toThrow(/dailies\.yaml/);
+    project('version: 1\nstore: &a { path: x }\naccounts: *a\n');
+    expect(() => readProjectFile(root)).toThrow(/aliases are not read/);
   });
 });
 

@@ -54,6 +54,7 @@ test('a changed local file makes its fetch stale, and what depends on it', () =>
     'shot: current keep 1',
   ]);
   expect(lines(decided(aPlan(still(after), shot), world).nodes)).toEqual(['still: stale make 2', 'shot: stale make 2']);
+  expect(decided(aPlan(still(after)), world).nodes[0]?.decision.because).toBe('another file is fetched now');
 });
 
 test('only the content of a local file counts, of a URL its text', () => {

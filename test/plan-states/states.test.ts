@@ -84,6 +84,15 @@ describe('a node is found', () => {
     );
   });
 
+  test('kept though another would be made, it says what became of its file', () => {
+    const because = (look: Partial<FileLook>) =>
+      decided(aPlan(node), { makes: [other], files: looks(look) }, { keepStale: true }).nodes[0]?.decision.because;
+    expect(because({ render: 'whole' })).toMatch(/"draft@a"$/);
+    expect(because({ render: 'edited' })).toMatch(/; its file was changed by hand and is left alone$/);
+    expect(because({ stored: true })).toMatch(/; its file is fetched$/);
+    expect(because({})).toMatch(/; its file is not here$/);
+  });
+
   test('an open remake beside an older make of the same request is marked, so that the older is not taken', () => {
     const claims = open({ generation: 2 });
     const { nodes } = decided(aPlan(node), { makes: [made], claims }, again);
