@@ -80,7 +80,7 @@ export function readProjectFile(root: string): ProjectFile {
   const document = parseDocument(textOf(file));
   const [broken] = document.errors;
   if (broken) throw new ConfigError(`dailies.yaml: ${broken.message}`, 'mend the YAML');
-  const written = valueOf(document);
+  const written = writtenIn(document);
   // Nothing is written in it, or comments only: no settings.
   const parsed = projectFile.safeParse(written === null ? { version: 1 } : written);
   if (parsed.success) return parsed.data;
@@ -97,7 +97,7 @@ export function defaultAccount(): AccountEntry {
   return account.parse({});
 }
 
-function valueOf(document: Document): unknown {
+function writtenIn(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 0 });
   } catch {
