@@ -9,7 +9,7 @@ import type { ClaimedJob, Job } from './job.ts';
 import { openJob } from './open-job.ts';
 import { beating, pause } from './pulse.ts';
 import { knownOutcome } from './recover-claim.ts';
-import { resend } from './resend.ts';
+import { couldResend } from './resend.ts';
 import type { World } from './world.ts';
 
 /** A resend that taught nothing is tried again this slowly: the vendor may be down or the cap full. */
@@ -17,21 +17,20 @@ const RESEND_MS = 30_000;
 
 /**
  * Follows an unsure claim in the store until late proof, a person's decision or the end of the task's life.
- * Safe to repeat because it reads; what it writes (created, settled) is put-if-absent, and it sends nothing but a
- * same-key resend within half the vendor's window.
+ * Safe to repeat because it reads and sends nothing; what it writes (created, settled) is put-if-absent.
  */
 export async function awaitResolution(
   world: World,
-  input: SubmitInput & { readonly untilMs: number },
+  input: SubmitInput & { readonly untilMs: number; readonly quiet?: boolean },
 ): Promise<ResolutionOutcome> {
   return beating(world.pulse(), async () => {
     const opened = await openJob(world, input);
     if ('outcome' in opened) throw new Error(`cannot look at the claim: ${opened.outcome.kind}`);
-    return follow(opened.job, input.untilMs);
+    return follow(opened.job, input.untilMs, input.quiet === true);
   });
 }
 
-async function follow(job: Job, untilMs: number): Promise<ResolutionOutcome> {
+async function follow(job: Job, untilMs: number, quiet: boolean): Promise<ResolutionOutcome> {
   const { world, account } = job;
   const { cancelled } = world.pulse();
   let resendAtMs = world.clock.monotonicMs() + RESEND_MS / account.speed;
@@ -50,10 +49,9 @@ async function follow(job: Job, untilMs: number): Promise<ResolutionOutcome> {
     const isOpen = state.created === undefined && state.resolution === undefined;
     const called = isOpen ? await adoptCalledTask(claimed, isDue) : undefined;
     if (called?.kind === 'created') return createdOf(called);
-    if (isOpen && world.clock.monotonicMs() >= resendAtMs) {
+    if (isOpen && !quiet && world.clock.monotonicMs() >= resendAtMs) {
       resendAtMs = world.clock.monotonicMs() + RESEND_MS / account.speed;
-      const outcome = await resend(claimed);
-      if (outcome?.kind === 'created') return createdOf(outcome);
+      if (await couldResend(claimed)) return { kind: 'resend' };
     }
     if (state.created !== undefined) sawTask = await isThere(claimed, state.created.task);
     if (!sawTask) await pause(lookAgainMs(job, state), cancelled);

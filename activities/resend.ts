@@ -16,12 +16,12 @@ const TWIN_TOLERANCE_MS = 2_000;
  */
 export async function resend(job: ClaimedJob): Promise<SubmitOutcome | undefined> {
   const { ref, claim, world, scene, account } = job;
-  if (!(await mayResend(job)) || (await holdsBack(scene.store, claim.account))) return undefined;
+  if (!(await mayResend(job))) return undefined;
   const body = await scene.store.bodies.get(claim.body);
   if (body === undefined) return undefined;
-  const vendorMs = Date.parse((await account.provider.balance()).vendorDate);
+  const vendorMs = await vendorClockMs(job);
   const startedMs = world.clock.wallMs();
-  if (!(Math.abs(vendorMs - startedMs) <= CLOCK_TOLERANCE_MS)) return undefined;
+  if (vendorMs === undefined) return undefined;
   if ((await decideSend(scene.store, ref, 'resend')) !== 'resend') return undefined;
   const answer = await account.provider.submit({
     body,
@@ -40,7 +40,18 @@ export async function resend(job: ClaimedJob): Promise<SubmitOutcome | undefined
   return adoptTwin(job, created);
 }
 
-/** Same account, same API, and the key is younger than half its window by all clocks. */
+/** True if a resend makes sense now: it is allowed, and the vendor answers. Sends nothing. */
+export async function couldResend(job: ClaimedJob): Promise<boolean> {
+  return (await mayResend(job)) && (await vendorClockMs(job)) !== undefined;
+}
+
+/** The vendor's Date, where it agrees with our clock; undefined: it does not, or the vendor does not answer. */
+async function vendorClockMs({ account, world }: ClaimedJob): Promise<number | undefined> {
+  const vendorMs = Date.parse((await account.provider.balance()).vendorDate);
+  return Math.abs(vendorMs - world.clock.wallMs()) <= CLOCK_TOLERANCE_MS ? vendorMs : undefined;
+}
+
+/** Same account, same API, keys that are honoured, and this one is younger than half its window by all clocks. */
 async function mayResend({ scene, account, claim, world }: ClaimedJob): Promise<boolean> {
   const { idempotency, name } = account.api;
   const ageMs = await keyAgeMs(claim, world.clock);
@@ -50,7 +61,8 @@ async function mayResend({ scene, account, claim, world }: ClaimedJob): Promise<
     claim.account === account.id &&
     claim.api === name &&
     ageMs !== undefined &&
-    ageMs < idempotency.windowMs / 2
+    ageMs < idempotency.windowMs / 2 &&
+    !(await holdsBack(scene.store, claim.account))
   );
 }
 

@@ -46,7 +46,7 @@ export async function sendClaim(
     case 'ambiguous': {
       world.log('warn', 'the answer to a submit proves nothing', { claim: claimName(ref), message: answer.message });
       await noteAmbiguity(scene.store, ref, nowMs, answer.message).catch(() => undefined);
-      // The resend to a slow vendor would outlive the activity; recover and awaitResolution have the time.
+      // The resend to a slow vendor would outlive the activity; recover has the time.
       const leftMs = TIMING.submitTimeoutMs - (clock.monotonicMs() - claimedAtMonotonicMs);
       const slow = leftMs < TIMING.postAnswerMs + 2 * TIMING.getAnswerMs;
       if (slow) return unsure(job);

@@ -70,8 +70,13 @@ export type Activities = {
   loadPlan(input: { readonly place: Place; readonly from: number }): Promise<SkeletonPart>;
   submit(input: SubmitInput): Promise<SubmitOutcome>;
   recover(input: SubmitInput): Promise<SubmitOutcome>;
-  /** Follows an unsure claim in the store until proof, a person's decision or the end of the task's life. */
-  awaitResolution(input: SubmitInput & { readonly untilMs: number }): Promise<ResolutionOutcome>;
+  /**
+   * Follows an unsure claim in the store until proof, a person's decision, the end of the task's life, or until it may be
+   * sent again. `quiet`: of the last nobody wants to know.
+   */
+  awaitResolution(
+    input: SubmitInput & { readonly untilMs: number; readonly quiet?: boolean },
+  ): Promise<ResolutionOutcome>;
   awaitTask(input: TaskInput): Promise<TaskOutcome>;
   /** Downloads, measures, stores, writes the record, puts the file under renders/, has the lock line written. */
   download(input: NodeInput & { readonly task: string }): Promise<FileOutcome>;

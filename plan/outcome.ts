@@ -40,6 +40,8 @@ export type ResolutionOutcome =
   | { readonly kind: 'created'; readonly task: string; readonly acceptedAtMs: number; readonly twin?: TwinOutcome }
   | { readonly kind: 'not-created' }
   | { readonly kind: 'pay-again'; readonly generation: number }
+  /** The vendor answers, and the same bytes may be sent again with the same key: the run decides, for it may be cancelled. */
+  | { readonly kind: 'resend' }
   /** The task's life is over and nothing proved anything: slot and price are released, the node stays unsure. */
   | { readonly kind: 'expired' };
 

@@ -68,6 +68,8 @@ export type RunView = {
   readonly unreachable?: number;
   /** Nodes at the vendor, or whose file waits there, with which nothing goes on before a person acts; absent: none. */
   readonly parked?: number;
+  /** Submits and recoveries that are not answered yet; absent: none. */
+  readonly sending?: number;
   readonly cancelled: boolean;
   readonly startedMs: number;
   readonly over: boolean;

@@ -31,7 +31,9 @@ export function watchRun(skeleton: Skeleton, faults: Faults): Watch {
     }
     for (const node of known) if (state.states[node] === 'w') known.delete(node);
     for (const command of begun) if (command.kind === 'submit') known.add(command.node);
-    const sent = commands.some(({ kind }) => kind === 'submit');
+    // A recovery that follows from the word that a claim may be sent again is a sending, too.
+    const isAgain = event.kind === 'resolved' && event.outcome.kind === 'resend';
+    const sent = commands.some(({ kind }) => kind === 'submit' || (isAgain && kind === 'recover'));
     if (sent && isCancelled) throw new Violation('I6', 'a submit after a cancel');
     const pause = pauseOf(state.ledger);
     if (sent && pause !== undefined) throw new Violation('I6', `a submit while ${pause.code}`);

@@ -29,9 +29,9 @@ export type Ask = {
 export type Claims = {
   readonly submit: (ask: Ask, answer: (outcome: SubmitOutcome) => void, lost: () => void) => void;
   readonly recover: (ask: Ask, answer: (outcome: SubmitOutcome) => void) => void;
-  /** Late proof, a person's word, or the end of the task's life. */
+  /** Late proof, a person's word, the end of the task's life, or that it may be sent again. */
   readonly resolve: (
-    ask: Ask,
+    ask: Ask & { readonly quiet: boolean },
     untilMs: number,
     isWaited: () => boolean,
     answer: (outcome: ResolutionOutcome) => void,
@@ -190,7 +190,7 @@ export function openClaims({ time, random, vendor, faults, trace }: Around): Cla
       const empty = put(ask, ask.attempt, 'void');
       return time.after(nap(1, 20), () => answer({ kind: 'not-sent', code: 'NOT_SENT', ...numbers(empty) }));
     },
-    resolve: (ask, untilMs, isWaited, answer) => {
+    resolve: ({ quiet, ...ask }, untilMs, isWaited, answer) => {
       const claim = attemptsOf(ask).find(({ attempt }) => attempt === ask.attempt);
       const leftMs = Math.max(0, untilMs - time.now());
       const expire = () => {
@@ -198,6 +198,10 @@ export function openClaims({ time, random, vendor, faults, trace }: Around): Cla
         if (claim?.state === 'claimed' && claim.task !== undefined) orphans.add(claim.task);
         answer({ kind: 'expired' });
       };
+      // Asked about again by a run that may send: a recovery.
+      if (faults.resend && !quiet && leftMs > 0 && claim?.state === 'claimed' && random() < 0.5) {
+        return time.after(nap(1_000, 30_000), () => isWaited() && answer({ kind: 'resend' }));
+      }
       if (claim === undefined || leftMs === 0 || random() < 0.3) return time.after(leftMs + 1, expire);
       return time.after(leftMs * random(), () => {
         if (!isWaited()) return;

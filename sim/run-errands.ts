@@ -81,10 +81,10 @@ export function runErrands(errand: Errand): (command: RunCommand) => void {
         follow(command);
         break;
       case 'resolve': {
-        const { node, attempt, untilMs } = command;
+        const { node, attempt, untilMs, quiet = false } = command;
         const mine = errand.execution();
         const isWaited = () => mine === errand.execution();
-        claims.resolve(ask(command), untilMs, isWaited, (outcome) =>
+        claims.resolve({ ...ask(command), quiet }, untilMs, isWaited, (outcome) =>
           feed({ kind: 'resolved', node, attempt, outcome }),
         );
         break;

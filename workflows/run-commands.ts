@@ -28,8 +28,9 @@ export function carryOut(hands: RunHands, command: RunCommand): void {
       break;
     }
     case 'resolve': {
-      const { node, generation, attempt, untilMs } = command;
-      const work = () => activity.awaitResolution({ place, key, node, generation, attempt, untilMs });
+      const { kind: _kind, ...claim } = command;
+      const { node, attempt } = command;
+      const work = () => activity.awaitResolution({ place, key, ...claim });
       wait(hands, command, work, (outcome) => ({ kind: 'resolved', node, attempt, outcome }));
       break;
     }

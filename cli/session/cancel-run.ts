@@ -10,7 +10,7 @@ import type { Shell } from './shell.ts';
 import type { OpenRun } from './take-up.ts';
 
 /** At the vendor, so perhaps paid. */
-const AT_VENDOR: readonly NodeState[] = ['submitting', 'queued', 'rendering', 'late', 'downloading'];
+const AT_VENDOR: readonly NodeState[] = ['submitting', 'queued', 'rendering', 'late', 'downloading', 'unsure'];
 /** Acknowledged means: no attempt is on its way any more. A POST may take its minute. */
 const PATIENCE_MS = 130_000;
 const LOOK_MS = 250;
@@ -48,8 +48,7 @@ async function acknowledged(look: () => Promise<RunView>, empty: Progress, whole
   const endMs = realClock.nowMs() + PATIENCE_MS;
   for (;;) {
     const view = await look();
-    if (view.over || ((view.cancelled || !whole) && (view.counts.submitting ?? 0) === 0))
-      return applyView(empty, view).progress;
+    if (view.over || ((view.cancelled || !whole) && (view.sending ?? 0) === 0)) return applyView(empty, view).progress;
     if (realClock.nowMs() > endMs)
       throw new Refusal(75, 'the cancel was not acknowledged yet', 'dailies status shows when it is');
     await realClock.wait(LOOK_MS, new AbortController().signal);

@@ -23,6 +23,7 @@ export function takeWake(run: Run, request: WakeRequest): void {
     delete flight.parked;
     takeUp(run, Number(node));
   }
+  speakUp(run);
   run.states.forEach((code, node) => {
     if (code === 'a' || (code === 'r' && isLocal(run, node))) takeUp(run, node);
     else if (code === 'b' && state.cancelled === 'no') enter(run, node, 'w');
@@ -37,9 +38,19 @@ export function goOn(run: Run): void {
     delete flight.parked;
     takeUp(run, Number(node));
   }
+  speakUp(run);
   run.states.forEach((code, node) => {
     if (code === 'r' && isLocal(run, node)) takeUp(run, node);
   });
+}
+
+/** Unsure flights that could not be sent again while the run stood still are looked at anew. */
+function speakUp(run: Run): void {
+  for (const [node, flight] of Object.entries(run.state.flights)) {
+    if (flight.quiet === undefined) continue;
+    delete flight.quiet;
+    takeUp(run, Number(node));
+  }
 }
 
 /** Allows failed nodes one round more: as many tasks again as the step's `retry`. */

@@ -12,6 +12,8 @@ export function moveToEnd(run: Run): void {
     delete state.lingerUntilMs;
     return;
   }
+  // What is sent again is unsure still, and is answered first.
+  if (run.vital > 0) return;
   if (Object.keys(state.failedTasks).length > 0) {
     state.rechecking = state.failedTasks;
     state.failedTasks = {};
@@ -62,6 +64,6 @@ export function beginSave(run: Run): void {
 export function takeSaved(run: Run): void {
   if (run.state.phase !== 'save') return;
   const spoke = run.state.ledger.seq > 0 || run.state.ledger.epoch !== '';
-  if (isActive(run)) run.state.phase = 'going';
+  if (isActive(run) || run.vital > 0) run.state.phase = 'going';
   else run.state.phase = spoke ? 'bye' : 'over';
 }

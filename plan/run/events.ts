@@ -65,7 +65,7 @@ export type RunCommand =
       readonly processing: boolean;
       readonly cancel: boolean;
     } & NodeCommand)
-  | ({ readonly kind: 'resolve'; readonly untilMs: number } & NodeCommand)
+  | ({ readonly kind: 'resolve'; readonly untilMs: number; readonly quiet?: true } & NodeCommand)
   | ({ readonly kind: 'download'; readonly task: string } & NodeCommand)
   | ({ readonly kind: 'restore' } & NodeCommand)
   | ({ readonly kind: 'fetch' } & NodeCommand)

@@ -10,6 +10,7 @@ import { startFiles, takeFile } from './file.ts';
 import { judgeDue } from './judge.ts';
 import { takeWord } from './pause.ts';
 import { takePick } from './pick.ts';
+import { takeResolution } from './resolution.ts';
 import { endRests } from './rest.ts';
 import type { Run, RunIdentity } from './run.ts';
 import { carriedState, openRun } from './run.ts';
@@ -17,7 +18,7 @@ import { startRun } from './start.ts';
 import type { RunState } from './state.ts';
 import { loseSubmit, startSubmits, takeSubmit } from './submit.ts';
 import { takeEnsured, takeSaid, talk } from './talk.ts';
-import { takeResolution, takeTask } from './task.ts';
+import { takeTask } from './task.ts';
 import { forgetTwins } from './twin.ts';
 import { alarmMs, resultOf, viewRun } from './view.ts';
 

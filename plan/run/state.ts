@@ -21,6 +21,8 @@ export type Flight = {
   cancel?: 'CANCELLED' | 'BUDGET';
   /** unsure: until when slot and price stay reserved. */
   untilMs?: number;
+  /** unsure: it may not be sent again as the run stands. */
+  quiet?: true;
   /** file: what the task cost, spent already. */
   cost?: Quota;
   /** Nothing goes on with it before a `wake`; 'account': or before the account goes on. */

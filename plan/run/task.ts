@@ -1,15 +1,14 @@
 import type { FailureCode } from '../failures.ts';
-import type { ResolutionOutcome, TaskOutcome } from '../outcome.ts';
+import type { TaskOutcome } from '../outcome.ts';
 import { TIMING } from '../timing.ts';
 import { enter } from './board.ts';
 import { noteOverpaid } from './budget.ts';
 import { fail } from './fail.ts';
 import { queueFile } from './file.ts';
-import { failTask, flightOf, flyAgain, freeSlot, generationOf, land, settle, triesOf } from './flight.ts';
+import { failTask, flightOf, freeSlot, generationOf, land, settle, triesOf } from './flight.ts';
 import { pauseFor } from './pause.ts';
 import type { Run } from './run.ts';
 import type { Flight } from './state.ts';
-import { reckonTwin } from './twin.ts';
 
 /** The vendor has accepted the node's task: it is followed to its end. */
 export function awaitTask(run: Run, node: number, flight: Flight, task: string, acceptedAtMs: number): void {
@@ -21,6 +20,7 @@ export function awaitTask(run: Run, node: number, flight: Flight, task: string, 
   flight.task = task;
   flight.acceptedAtMs = acceptedAtMs;
   delete flight.untilMs;
+  delete flight.quiet;
   run.unsure.delete(node);
   if (run.state.cancelled === 'all') flight.cancel = 'CANCELLED';
   enter(run, node, run.skeleton.counts === 'queued' ? 'q' : 'p');
@@ -115,30 +115,6 @@ export function follow(run: Run, node: number, flight: Flight, untilMs: number, 
 /** Has the store watched for the claim of an unsure flight. */
 export function resolve(run: Run, node: number, flight: Flight): void {
   const { attempt, untilMs = run.nowMs } = flight;
-  run.commands.push({ kind: 'resolve', node, generation: generationOf(run, node), attempt, untilMs });
-}
-
-/** Takes late proof, a person's decision, or the end of the task's life. */
-export function takeResolution(run: Run, node: number, attempt: number, outcome: ResolutionOutcome): void {
-  const flight = flightOf(run, node, attempt, 'unsure');
-  if (flight === undefined) return;
-  switch (outcome.kind) {
-    case 'created':
-      reckonTwin(run, node, outcome.twin);
-      awaitTask(run, node, flight, outcome.task, outcome.acceptedAtMs);
-      break;
-    case 'not-created':
-      flyAgain(run, node, flight, 0);
-      break;
-    case 'pay-again':
-      run.state.generations[node] = Math.max(generationOf(run, node), outcome.generation);
-      flight.attempt = 0;
-      flyAgain(run, node, flight, 0);
-      break;
-    case 'expired':
-      land(run, node, flight);
-      break;
-    default:
-      outcome satisfies never;
-  }
+  const quiet = flight.quiet === true ? ({ quiet: true } as const) : {};
+  run.commands.push({ kind: 'resolve', node, generation: generationOf(run, node), attempt, untilMs, ...quiet });
 }

@@ -43,10 +43,16 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
     ...(run.state.paused === undefined && untilMs !== undefined ? { pausedUntilMs: untilMs } : {}),
     ...(state.unreachable === 0 ? {} : { unreachable: state.unreachable }),
     ...(parked === 0 ? {} : { parked }),
+    ...sendingOf(run),
     cancelled: state.cancelled !== 'no',
     startedMs: state.startedMs,
     over: state.phase === 'over',
   };
+}
+
+function sendingOf({ state }: Run): { readonly sending?: number } {
+  const sending = Object.values(state.flights).filter(({ phase }) => phase === 'submit' || phase === 'recover').length;
+  return sending === 0 ? {} : { sending };
 }
 
 function pausedBy(run: Run): FailureCode | undefined {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClaimRef } from '../../store/index.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage, shot } from './stage.ts';
 
 let stage: Stage;
 let ref: ClaimRef;
@@ -73,6 +73,19 @@ describe('an unsure node', () => {
   it('expires when the life of a task is over, and nothing was sent for it', async () => {
     expect(await stage.activities.awaitResolution(until(-1))).toEqual({ kind: 'expired' });
     expect(stage.sim.stats().posts).toBe(1);
+  });
+
+  it('may be sent again where keys are honoured: that is said and not done, and the recovery does it', async () => {
+    await stage.close();
+    stage = await openStage({ nodes: [shot('a', { onAmbiguous: 'same-key' })] });
+    const { activities, sim } = stage;
+    sim.fault({ match: { op: 'submit' }, count: 2, action: { do: 'reset', when: 'before' } });
+    expect((await activities.submit(stage.input(0))).kind).toBe('unsure');
+    expect(await activities.awaitResolution({ ...until(300), quiet: true })).toEqual({ kind: 'expired' });
+    expect(await activities.awaitResolution(until())).toEqual({ kind: 'resend' });
+    expect(sim.stats().posts).toBe(2);
+    expect(await activities.recover(stage.input(0))).toMatchObject({ kind: 'created', attempt: 1 });
+    expect(sim.ledger().tasks).toHaveLength(1);
   });
 
   it('ends at once when nobody wants it any more', async () => {

@@ -47,6 +47,7 @@ function randomEvent(random: () => number, total: number): RunEvent {
     { kind: 'file', node, attempt, outcome: { kind: 'paused', code: 'DISK_FULL' } },
     { kind: 'resolved', node, attempt, outcome: { kind: 'not-created' } },
     { kind: 'resolved', node, attempt, outcome: { kind: 'expired' } },
+    { kind: 'resolved', node, attempt, outcome: { kind: 'resend' } },
     { kind: 'pick', node, outcome: { kind: 'picked', chosen: [dice(total)] } },
     { kind: 'approval', node, outcome: { kind: random() < 0.5 ? 'approved' : 'rejected' } },
     {

@@ -170,6 +170,37 @@ describe('an unsure submit', () => {
     expect(again).toMatchObject([{ kind: 'submit', attempt: 2, generation: 1 }]);
   });
 
+  const resend = { kind: 'resolved', node: 0, attempt: 1, outcome: { kind: 'resend' } } as const;
+
+  test('is recovered, and so sent again with its key, when that is possible: as what is on its way', () => {
+    const run = started(1, 1);
+    unsure(run);
+    expect(short(run.feed(resend))).toEqual(['recover 0']);
+    expect(run.states()).toEqual(['unsure']);
+    expect(run.machine().view({ since: 0 })).toMatchObject({ sending: 1, slots: { used: 1 } });
+    expect(short(run.pass(200_000)), 'the run does not end meanwhile').toEqual([]);
+    expect(short(unsure(run))).toEqual(['resolve 0', 'save']);
+    expect(run.machine().view({ since: 0 }).sending).toBeUndefined();
+  });
+
+  test('is not sent again after a cancel', () => {
+    for (const request of [{}, { finishRunning: true }, { nodes: ['n0'] }]) {
+      const run = started(1, 1);
+      unsure(run);
+      run.feed({ kind: 'cancel', request });
+      expect(run.feed(resend)).toMatchObject([{ kind: 'resolve', quiet: true }]);
+    }
+  });
+
+  test('is not sent again while the account is paused, and may be when it goes on', () => {
+    const run = started(1, 1);
+    unsure(run);
+    run.lease({ granted: 1, pause: { code: 'ACCOUNT_PAUSED' } });
+    expect(run.feed(resend)).toMatchObject([{ kind: 'resolve', quiet: true }]);
+    expect(run.lease({ granted: 1 })).toMatchObject([{ kind: 'resolve', node: 0 }]);
+    expect(short(run.feed(resend))).toEqual(['recover 0']);
+  });
+
   test('is paid again under a new generation when a person says so', () => {
     const run = started(1, 1);
     unsure(run);
