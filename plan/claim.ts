@@ -6,7 +6,7 @@ export type Owner = { readonly host: string; readonly boot: string; readonly pid
 
 /**
  * A payment claimed before it is made. Stands, put-if-absent, at
- * `claims/<realm>/<pipeline>/<node>/<identity>/<generation>/<attempt>`.
+ * `claims/<realm>/<pipeline>/<node>/<identity>.<generation>.<attempt>`.
  */
 export type Claim = {
   readonly version: 1;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bytesOf, getDocument } from './json-object.ts';
-import { refOfKey } from './keys.ts';
+import { refOfOpenKey } from './keys.ts';
 import { mapBounded } from './map-bounded.ts';
 import { type ObjectStore, segment, textOf } from './object-store.ts';
 import type { ClaimRef, ClaimState, Claims, OpenClaim } from './project-store.ts';
@@ -23,7 +23,7 @@ export function createOpenClaims(options: {
   async function stillOpen(key: string, index: readonly string[]): Promise<readonly OpenClaim[]> {
     const left = index.filter((entry) => !ended.has(entry));
     const found = await mapBounded(left, async (entry) => {
-      const ref = refOfKey(entry);
+      const ref = refOfOpenKey(entry);
       const state = ref && (await read(ref));
       if (state === undefined) return [];
       const { claim } = state;

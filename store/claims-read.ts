@@ -49,7 +49,11 @@ export function createClaimReader(options: { readonly objects: ObjectStore; read
   return {
     read,
     attempts: async (pipeline, node, identity, generation) =>
-      states(await below(`${claimFolder(realm, pipeline, node)}/${identity}/${generation}`)),
+      states(
+        (await below(claimFolder(realm, pipeline, node))).filter(
+          (ref) => ref.identity === identity && ref.generation === generation,
+        ),
+      ),
     ofNode: async (pipeline, node) => below(claimFolder(realm, pipeline, node)),
     ofPipeline: async (pipeline) => states(await below(claimFolder(realm, pipeline))),
   };

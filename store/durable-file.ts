@@ -1,4 +1,4 @@
-import { type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { StoreError, systemCode } from './store-error.ts';
 
@@ -42,7 +42,8 @@ export async function linkIfAbsent(from: string, to: string): Promise<boolean> {
       if (systemCode(error) === 'EEXIST') return false;
       throw error;
     }
-    await Promise.all([rm(from, { force: true }), syncFolder(path.dirname(to))]);
+    // unlink, since rm would look at the file first; a part that stays goes when the store is opened.
+    await Promise.all([unlink(from).catch(() => undefined), syncFolder(path.dirname(to))]);
     return true;
   });
 }

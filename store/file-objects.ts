@@ -18,10 +18,12 @@ export function createFileObjects(options: { readonly folder: string; readonly t
   async function beside<T>(key: string, value: Uint8Array, name: (part: string, file: string) => Promise<T>) {
     const file = fileOf(key);
     const part = temporaryPath(temporaries, 'object');
-    await folderFor(file);
+    await folderAt(temporaries);
     let isNamed = false;
     try {
-      await writeDurably(part, value);
+      // Side by side: each waits for the disk.
+      const written = await Promise.allSettled([folderAt(path.dirname(file)), writeDurably(part, value)]);
+      for (const one of written) if (one.status === 'rejected') throw one.reason;
       const named = await name(part, file);
       isNamed = named !== false;
       return named;
@@ -34,12 +36,10 @@ export function createFileObjects(options: { readonly folder: string; readonly t
     }
   }
 
-  async function folderFor(file: string): Promise<void> {
-    for (const needed of [temporaries, path.dirname(file)]) {
-      if (made.has(needed)) continue;
-      await makeFolder(needed);
-      made.add(needed);
-    }
+  async function folderAt(needed: string): Promise<void> {
+    if (made.has(needed)) return;
+    await makeFolder(needed);
+    made.add(needed);
   }
 
   return {

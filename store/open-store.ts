@@ -22,7 +22,9 @@ import { createRuns } from './runs.ts';
 import { StoreError } from './store-error.ts';
 import { sweepTemporaries } from './temporaries.ts';
 
-const storeDocument = z.object({ version: z.literal(1), id: z.string().min(1), project: z.string().min(1) });
+/** Version 1, never released, had folders below each node: read as this one, its payments would seem never made. */
+const version = z.literal(2, { error: 'a store of another version of Dailies, which this one cannot read' });
+const storeDocument = z.object({ version, id: z.string().min(1), project: z.string().min(1) });
 
 /** How long one process waits for another's writing of a lock or picks file. */
 const FILE_LOCK_WAIT_MS = 10_000;
@@ -53,7 +55,7 @@ export async function openStore(options: {
   const own = (await readOwn()) ?? (await mint());
   async function mint() {
     const project = (await projectIdIn(root)) ?? randomBytes(8).toString('hex');
-    const fresh = { version: 1 as const, id: randomBytes(8).toString('hex'), project };
+    const fresh = { version: 2 as const, id: randomBytes(8).toString('hex'), project };
     return (await putDocumentIfAbsent(objects, STORE_KEY, fresh, storeDocument)).stands;
   }
 

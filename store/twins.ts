@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Quota } from '../plan/quota.ts';
 import { ms, quota, text } from './documents/fields.ts';
 import { bytesOf, getDocument } from './json-object.ts';
-import { refOfKey } from './keys.ts';
+import { refOfKey, refPath } from './keys.ts';
 import { segment, textOf } from './object-store.ts';
 import type { ClaimRef, ProjectStore } from './project-store.ts';
 
@@ -63,7 +63,5 @@ export async function twinsOf(
 }
 
 function keyOf({ realm }: ProjectStore, account: string, ref: ClaimRef): string {
-  const { pipeline, node, identity, generation, attempt } = ref;
-  const path = [account, 'of', realm, pipeline, node, identity, String(generation), String(attempt)];
-  return ['twins', ...path.map(segment)].join('/');
+  return `twins/${segment(account)}/of/${segment(realm)}/${refPath(ref)}`;
 }

@@ -12,9 +12,9 @@ export type Point = {
 export type Reached = { readonly reached: Promise<void>; readonly after?: () => Promise<void> };
 
 /** Under the store: what the pipeline of the trial writes. */
-const claimOf = (stem: string) => new RegExp(`^objects/claims/.*/${stem}/.*/1$`);
+const claimOf = (stem: string) => new RegExp(`^objects/claims/.*/${stem}/.*\\.1$`);
 const createdOf = (stem: string) => new RegExp(`^objects/claims/.*/${stem}/.*\\.created$`);
-const recordOf = (stem: string) => new RegExp(`^objects/records/.*/${stem}/.*/\\d+$`);
+const recordOf = (stem: string) => new RegExp(`^objects/records/.*/${stem}/.*\\.\\d+$`);
 
 /** The named points of docs/reliability.md that can be seen from outside, in the order of a node's life. */
 export const POINTS: readonly Point[] = [

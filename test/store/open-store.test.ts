@@ -1,4 +1,4 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../plan/plan.ts';
@@ -102,4 +102,14 @@ test('the lock file carries no prompt and no link', async () => {
   const lock = await readFile(store.lock.fileOf(PIPELINE), 'utf8');
   expect(lock).not.toContain('prompt');
   expect(lock).not.toContain('http');
+});
+
+test('a store whose payments lie elsewhere, of another version, is refused and not taken for an empty one', async () => {
+  const root = await emptyFolder();
+  const file = path.join((await openStore({ root, realm: 'qingbo' })).folder, 'objects', 'store');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('"version":2', '"version":1'));
+  await expect(openStore({ root, realm: 'qingbo' })).rejects.toMatchObject({
+    code: 'UNREADABLE',
+    message: expect.stringContaining('another version'),
+  });
 });
