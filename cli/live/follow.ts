@@ -4,6 +4,7 @@ import type { Outlet, Terminal } from '../terminal/terminal.ts';
 import { typed } from '../views/advice.ts';
 import { frame } from './frame.ts';
 import { type Line, lineText } from './line.ts';
+import { nearLimitOf } from './near-limit.ts';
 import { waitWords } from './people-lines.ts';
 import { newsLines, totalsLine } from './plain-lines.ts';
 import { applyView, type News, type Progress, startProgress } from './progress.ts';
@@ -147,6 +148,7 @@ function written(options: FollowOptions, outlet: Outlet): Teller {
   const write = (line: Line) => outlet.line(lineText(line, Number.POSITIVE_INFINITY, outlet.paint));
   let totalsAt = Number.NEGATIVE_INFINITY;
   let noticed: string | undefined;
+  let isNear = false;
   write([[`following ${run}; the run goes on without this: ${typed('dailies status', options)}`, 'faint']]);
   return {
     tell: (progress, news, told) => {
@@ -154,6 +156,9 @@ function written(options: FollowOptions, outlet: Outlet): Teller {
       const notice = told ?? waitWords(progress.view);
       if (notice !== undefined && notice !== noticed) write([[clean(notice), 'warn']]);
       noticed = notice;
+      const near = nearLimitOf(progress);
+      if (near !== undefined && !isNear) write([[`spent or reserved is ${near}`, 'warn']]);
+      isNear ||= near !== undefined;
       if (!progress.view?.loaded || (clock.nowMs() - totalsAt < totalsMs && !progress.view.over)) return;
       totalsAt = clock.nowMs();
       write(totalsLine(progress, clock.nowMs(), options.speed));

@@ -4,6 +4,7 @@ import { duration } from '../terminal/durations.ts';
 import { count } from '../terminal/numbers.ts';
 import { eta } from './eta.ts';
 import type { Line } from './line.ts';
+import { nearLimitOf } from './near-limit.ts';
 import { peopleLines } from './people-lines.ts';
 import type { Progress } from './progress.ts';
 import { slotLines } from './slot-lines.ts';
@@ -54,6 +55,7 @@ function endLines(progress: Progress, facts: FrameFacts): readonly Line[] {
   const { view } = progress;
   if (view === undefined) return [[['starting', 'faint']], wayOut(facts)];
   const { money } = view;
+  const near = nearLimitOf(progress);
   const left = eta(progress, facts.nowMs, facts.speed);
   const ended = (view.counts.done ?? 0) + (view.counts['not-wanted'] ?? 0);
   return [
@@ -63,7 +65,9 @@ function endLines(progress: Progress, facts: FrameFacts): readonly Line[] {
       [` spent of ${dollars(money.planned)} planned`],
       [money.reserved > 0 ? `, ${dollars(money.reserved)} reserved` : '', 'faint'],
       [money.refunded > 0 ? `, ${dollars(money.refunded)} refunded` : '', 'faint'],
-      [money.limit === null ? '' : `, limit ${dollars(money.limit)}`, 'faint'],
+      near === undefined
+        ? [money.limit === null ? '' : `, limit ${dollars(money.limit)}`, 'faint']
+        : [`, ${near}`, 'warn'],
     ],
     [
       ['time    ', 'faint'],

@@ -1,4 +1,6 @@
+import type { Plan } from '../../plan/plan.ts';
 import { dollars, quotaOf } from '../../plan/quota.ts';
+import { nearLimit } from '../live/near-limit.ts';
 import { clean } from '../terminal/clean.ts';
 import { duration } from '../terminal/durations.ts';
 import { count, counted, some } from '../terminal/numbers.ts';
@@ -60,7 +62,7 @@ function totals(planned: Planned, nodes: readonly PlannedNode[], { paint }: Scre
     lines.push(paint('bad', `blocked   ${counted(blocked, 'node')}: nothing is paid before this is decided`));
   if (make.length === 0) return [...lines, paint('good', 'nothing to make, $0')];
   lines.push(`to make   ${work(make)}, ${atMost}${paint('strong', cost.make === 0 ? '$0' : dollars(cost.make))}`);
-  if (planned.limit !== undefined) lines.push(limitLine(cost.make, planned.limit, paint));
+  if (planned.limit !== undefined) lines.push(limitLine(planned.plan, cost.make, planned.limit, paint));
   const people = make.some(({ node }) => node.kind === 'pick' || node.kind === 'approve')
     ? ', without the time that people take'
     : '';
@@ -94,7 +96,9 @@ function work(make: readonly PlannedNode[]): string {
   return parts.join(', ');
 }
 
-function limitLine(make: number, limit: number, paint: Screen['paint']): string {
+function limitLine(plan: Plan, make: number, limit: number, paint: Screen['paint']): string {
   const text = `limit     ${dollars(limit)}`;
-  return make > limit ? paint('bad', `${text}: not enough, ${dollars(make - limit)} are missing`) : text;
+  if (make > limit) return paint('bad', `${text}: not enough, ${dollars(make - limit)} are missing`);
+  const near = nearLimit(plan, make, limit);
+  return near === undefined ? text : paint('warn', `${text}: this is ${near}`);
 }

@@ -2,6 +2,7 @@ import { dollars } from '../../plan/quota.ts';
 import type { NodeState } from '../../plan/run-view.ts';
 import { eta } from '../live/eta.ts';
 import { lineText } from '../live/line.ts';
+import { nearLimitOf } from '../live/near-limit.ts';
 import { peopleLines } from '../live/people-lines.ts';
 import { ENDED, HOLDS_SLOT, type Progress } from '../live/progress.ts';
 import { stepCounts } from '../live/step-counts.ts';
@@ -36,11 +37,16 @@ export function statusView(facts: StatusFacts, screen: Screen): string {
   const head =
     `${paint('strong', run)}  ${runState(view)} ${when} ` +
     `(${duration((endedMs ?? screen.nowMs) - view.startedMs)})${left === undefined ? '' : `, about ${duration(left)} left`}`;
+  const near = nearLimitOf(progress);
   const money =
     `${dollars(view.money.spent)} spent of ${dollars(view.money.planned)} planned` +
     (view.money.reserved > 0 ? `, ${dollars(view.money.reserved)} reserved` : '') +
     (view.money.refunded > 0 ? `, ${dollars(view.money.refunded)} refunded` : '') +
-    (view.money.limit === null ? '' : `, limit ${dollars(view.money.limit)}`);
+    (near === undefined
+      ? view.money.limit === null
+        ? ''
+        : `, limit ${dollars(view.money.limit)}`
+      : `, ${paint('warn', near)}`);
   const totals = [
     `nodes   ${countWords(nodeCounts(view.counts, view.current))}`,
     `money   ${money}`,

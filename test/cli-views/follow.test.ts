@@ -62,6 +62,13 @@ describe('following without a terminal', () => {
     expect(followed.progress.view?.counts.asking).toBeGreaterThan(0);
   });
 
+  it('says once that the money comes near the limit', async () => {
+    const { terminal, said } = fakeTerminal({ tty: false });
+    const plan = { ...batchPlan(2), budget: { limit: 20_000_000, warnAt: 0.01, onExceed: 'pause' as const } };
+    await follow(options(terminal, { plan }));
+    expect(said().match(/^spent or reserved is \d+ % of the limit \$40\.00$/gm)).toHaveLength(1);
+  });
+
   it('is a line per node that ended and totals now and then, on stderr only', async () => {
     const { terminal, said, stdout, listeners } = fakeTerminal({ tty: false });
     const followed = await follow(options(terminal, {}));
