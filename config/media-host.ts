@@ -54,18 +54,20 @@ export function saveMediaHostKeys(options: {
   writePrivately(file, JSON.stringify({ accessKey, secretKey }));
 }
 
-/** What there is to say of the project's media host before it is used: its bucket, or what is missing; undefined: none. */
+/** The project's media host as the next run would use it, or what is missing; undefined: none is named. */
 export function mediaHostState(options: {
   readonly home: string;
   readonly root: string;
   readonly env: Environment;
-}): { readonly bucket: string } | ConfigError | undefined {
+}): MediaHostSettings | ConfigError | undefined {
   const { home, root, env } = options;
   const entry = entryOf(root);
   if (entry === undefined) return undefined;
-  const lacks = (['access-key', 'secret-key'] as const).find((name) => secretAt(entry[name], root, env) === undefined);
-  if (lacks !== undefined && !existsSync(keyFile(home, root))) return missing(lacks, entry[lacks]);
-  return { bucket: entry.bucket };
+  const accessKey = secretAt(entry['access-key'], root, env);
+  const secretKey = secretAt(entry['secret-key'], root, env);
+  if (accessKey !== undefined && secretKey !== undefined) return { ...placeOf(entry), accessKey, secretKey };
+  const lacks = accessKey === undefined ? 'access-key' : 'secret-key';
+  return readMediaHost(home, root) ?? missing(lacks, entry[lacks]);
 }
 
 /** The project's media host as it is written down now; undefined: none, or nobody has handed its keys over. */
@@ -78,9 +80,13 @@ export function readMediaHost(home: string, root: string): MediaHostSettings | u
   } catch {
     return undefined;
   }
+  return { ...placeOf(entry), ...keys.parse(JSON.parse(text)) };
+}
+
+function placeOf(entry: MediaHostEntry): Omit<MediaHostSettings, 'accessKey' | 'secretKey'> {
   const { bucket, endpoint, region } = entry;
   const prefix = entry.prefix.replace(/^\/+|\/+$/g, '');
-  return { bucket, prefix, endpoint, region, linkLifeMs: entry['link-life'], ...keys.parse(JSON.parse(text)) };
+  return { bucket, prefix, endpoint, region, linkLifeMs: entry['link-life'] };
 }
 
 function entryOf(root: string): MediaHostEntry | undefined {

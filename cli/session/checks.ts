@@ -25,7 +25,7 @@ export async function checks(shell: Shell): Promise<readonly Check[]> {
     ...workflows,
     ...(await accountChecks(shell)),
     ...(await callbackChecks(shell)),
-    ...mediaHostChecks(shell),
+    ...(await mediaHostChecks(shell)),
     await diskCheck(shell.cwd),
     ...(await storeChecks(shell)),
   ];

@@ -9,7 +9,7 @@ import { requestBeforehand, startOf } from './beforehand.ts';
 import { changesOf } from './changes.ts';
 import { judgeGate } from './gate.ts';
 import type { Decided, DecideInput, NodeReport, Resolved, Upstream } from './known.ts';
-import { unreachable } from './needs.ts';
+import { type Lost, lostWords, unreachable } from './needs.ts';
 import { upstreamFirst } from './order.ts';
 import { judgePick, type PickReport } from './pick.ts';
 import { refetchNeeded } from './refetch.ts';
@@ -133,18 +133,18 @@ export function decide(input: DecideInput): Decided {
     if (lost.length === 0) return report;
     const film = makesOf(node.id).find((made) => made.kind === 'local' && made.identity === identity);
     if (film !== undefined && !decision.remake) return { ...report, ...joinedElsewhere(film) };
-    const because = `needs ${lost.join(', ')}, paid for and not to be had: bring the file back, or pay again with --remake`;
-    const { generation } = decision;
-    return { ...report, decision: { state: 'blocked', action: 'leave', generation, because }, through: lost, price: 0 };
+    const blocked = { state: 'blocked', action: 'leave', because: lostWords(lost) } as const;
+    const through = [...new Set(lost.map((make) => make.node))];
+    return { ...report, decision: { ...blocked, generation: decision.generation }, through, price: 0 };
   }
 
   /** The source whose request only the store that made it knows: nothing can be derived from it here. */
-  function forgotten(index: number): readonly string[] {
+  function forgotten(index: number): readonly Lost[] {
     const source = startOf(plan, index, upstream);
     const make = source === undefined ? undefined : upstream.make(source);
     // What was joined or fetched here never had one.
     if (source === undefined || make === undefined || make.kind === 'local') return [];
-    return upstream.request(source) === undefined ? [make.node] : [];
+    return upstream.request(source) === undefined ? [{ node: make.node, isHere: false }] : [];
   }
 
   /** A promote that changes nothing takes its source's file. */

@@ -11,11 +11,26 @@ export function unreachable(
   resolved: Resolved | undefined,
   kept: readonly KnownMake[],
   files: (make: KnownMake) => FileLook,
-): readonly string[] {
+): readonly Lost[] {
   if (resolved === undefined) return [];
   const wanted = new Set(resolved.kind === 'local' ? resolved.inputs.map(fileOfInput) : heldIn(resolved.request));
   const lost = kept.filter((make) => wanted.has(make.sha256) && !reachable(make, files(make), resolved.kind));
-  return [...new Set(lost.map((make) => make.node))];
+  return [...new Map(lost.map((make) => [make.node, { node: make.node, isHere: isHere(files(make)) }])).values()];
+}
+
+/** `isHere`: the file is on this machine, and what has ended is the link by which the vendor would fetch it. */
+export type Lost = { readonly node: string; readonly isHere: boolean };
+
+/** Why a node is blocked, for people: a file that is here needs no more than a place where the vendor can fetch it. */
+export function lostWords(lost: readonly Lost[]): string {
+  const names = [...new Set(lost.map(({ node }) => node))].join(', ');
+  return lost.every(({ isHere }) => isHere)
+    ? `needs ${names}, whose link at the vendor has ended: name a media-host in dailies.yaml, or pay again with --remake`
+    : `needs ${names}, paid for and not to be had: bring the file back, or pay again with --remake`;
+}
+
+function isHere({ stored, render }: FileLook): boolean {
+  return stored || render === 'whole';
 }
 
 /** An input is a file's sha256, and perhaps what is done with it. */
@@ -34,6 +49,6 @@ export function heldIn(value: Json): readonly string[] {
 }
 
 /** What was fetched is fetched again. */
-function reachable({ media }: KnownMake, { render, stored, link }: FileLook, kind: Resolved['kind']): boolean {
-  return media !== undefined || link || (kind === 'local' && (stored || render === 'whole'));
+function reachable({ media }: KnownMake, look: FileLook, kind: Resolved['kind']): boolean {
+  return media !== undefined || look.link || (kind === 'local' && isHere(look));
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { HostTrouble, type MediaHost, s3Host, simulatorHost } from '../../activities/hosting/index.ts';
+import { askBucket, HostTrouble, type MediaHost, s3Host, simulatorHost } from '../../activities/hosting/index.ts';
 import { publish } from '../../activities/publish.ts';
 import type { World } from '../../activities/world.ts';
 import { createMutex } from '../../store/mutex.ts';
@@ -166,11 +167,51 @@ describe.skipIf(!hasS3Server)('a bucket as media host', () => {
   test('a wrong key and a bucket that is not there are for a person to mend, and no secret is told', async () => {
     const wrong = await published(await bucket({ secretKey: 'wrong' }));
     expect(wrong).toMatchObject({ ok: false, kind: 'blocked', code: 'MEDIA_HOST_REFUSED' });
-    expect(wrong).toMatchObject({ why: expect.stringMatching(/ refuses: HTTP 403$/) });
+    expect(wrong).toMatchObject({ why: expect.stringContaining(' refuses: HTTP 403: SignatureDoesNotMatch') });
     expect(await published(await bucket({ bucket: 'nowhere' }))).toMatchObject({ code: 'MEDIA_HOST_REFUSED' });
     expect(told.join('\n')).toContain('media host');
     expect([...told, JSON.stringify(wrong)].join('\n')).not.toContain(SECRET);
     expect(told.join('\n')).not.toMatch(/X-Amz/);
+  });
+
+  test('a bucket is asked whether it knows its keys before anything is sent, and nothing is put there', async () => {
+    const place = { bucket: s3.bucket, prefix: 'asked', endpoint: s3.endpoint, region: 'us-east-1' };
+    const options = { ...place, accessKey: ACCESS, secretKey: SECRET };
+    expect(await askBucket(options)).toBeUndefined();
+    const trouble = async (over: object) => askBucket({ ...options, ...over });
+    expect(await trouble({ secretKey: 'x' })).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('SignatureDoesNotMatch'),
+    });
+    expect(await trouble({ accessKey: 'x' })).toMatchObject({ kind: 'refused' });
+    expect(await trouble({ bucket: 'nowhere' })).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('NoSuchBucket'),
+    });
+    expect(await trouble({ endpoint: 'http://127.0.0.1:9' })).toMatchObject({ kind: 'unreachable' });
+    expect(existsSync(path.join(s3.folder, 'asked'))).toBe(false);
+  });
+
+  test('keys that may write and read but not list are enough', async () => {
+    // Such keys are answered 403, without a word, where others are answered 404.
+    const noList = createServer((request, response) => {
+      if (request.method === 'HEAD') response.writeHead(403).end();
+      else if (request.method === 'GET') response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>');
+      else request.resume().on('end', () => response.writeHead(200).end());
+    });
+    await new Promise<void>((resolve) => noList.listen(0, '127.0.0.1', resolve));
+    const address = noList.address();
+    const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    const place = { bucket: 'studio', prefix: '', endpoint, region: 'us-east-1', accessKey: 'a', secretKey: 'b' };
+    try {
+      expect(await published(await s3Host({ ...place, linkLifeMs: 3_600_000, now: () => nowMs }))).toMatchObject({
+        ok: true,
+      });
+      expect(await askBucket(place)).toBeUndefined();
+    } finally {
+      noList.closeAllConnections();
+      noList.close();
+    }
   });
 
   test('no link and no key is written into the store', async () => {

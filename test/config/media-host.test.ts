@@ -51,7 +51,8 @@ test('what there is to say of it is known before it is used, and keys that were 
   project('kind: s3', 'bucket: studio');
   expect(state({})).toMatchObject({ exit: 78, message: expect.stringContaining('AWS_ACCESS_KEY_ID') });
   saveMediaHostKeys({ home: home(), root, env });
-  expect(state({})).toEqual({ bucket: 'studio' });
+  expect(state({})).toMatchObject({ bucket: 'studio', secretKey: 'secret1' });
+  expect(state({ ...env, AWS_SECRET_ACCESS_KEY: 'newer' })).toMatchObject({ secretKey: 'newer' });
   saveMediaHostKeys({ home: home(), root, env: {} });
   expect(readMediaHost(home(), root)).toMatchObject({ accessKey: 'AKIA1' });
 });

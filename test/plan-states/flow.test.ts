@@ -105,7 +105,11 @@ describe('what is not to be had', () => {
     const files = (make: KnownMake) => ({ ...gone()(make), link: make.node !== 'final' });
     const { nodes } = decided(plan, { ...all, makes: [cool, warm, done], files });
     expect(nodes[4]).toMatchObject({ decision: { state: 'blocked', action: 'leave' }, through: ['final'], price: 0 });
-    expect(nodes[4]?.decision.because).toContain('--remake');
+    expect(nodes[4]?.decision.because).toBe(
+      'needs final, whose link at the vendor has ended: name a media-host in dailies.yaml, or pay again with --remake',
+    );
+    const lost = decided(plan, { ...all, makes: [cool, warm, done], files: gone('final') }).nodes[4];
+    expect(lost?.decision.because).toContain('needs final, paid for and not to be had: bring the file back');
     expect(
       decided(plan, { ...all, makes: [cool, warm, done], files }, { remake: ['final'] }).nodes[4]?.decision,
     ).toMatchObject({ state: 'missing', action: 'make' });

@@ -31,6 +31,7 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
     'engine',
     'media',
     'activities/providers',
+    'activities/hosting',
     'simulator',
     'worker',
     'workflows*',
@@ -44,6 +45,9 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
   simulator: ['media', 'h264-mp4-encoder', 'node:'],
 };
 
+/** Folders of activities that have a front door of their own. */
+const DOORS: readonly string[] = ['providers', 'hosting'];
+
 /** The table's name for an imported module, seen from a file of the project: room, room/folder, package or `node:`. */
 export function targetOf(file: string, specifier: string): string {
   if (specifier.startsWith('node:')) return 'node:';
@@ -53,7 +57,8 @@ export function targetOf(file: string, specifier: string): string {
       .slice(0, specifier.startsWith('@') ? 2 : 1)
       .join('/');
   const parts = new URL(specifier, `file:///${file}`).pathname.slice(1).split('/');
-  return parts[0] === 'activities' && parts[1] === 'providers' ? 'activities/providers' : (parts[0] ?? '');
+  const [room = '', folder = ''] = parts;
+  return room === 'activities' && DOORS.includes(folder) ? `${room}/${folder}` : room;
 }
 
 /** True if a file of `room` may import `target`; `typesOnly`: the import disappears when compiled. */
@@ -61,5 +66,5 @@ export function allowed(room: string, target: string, typesOnly: boolean): boole
   if (target === room) return true;
   const may = ROOMS[room] ?? [];
   if (may.includes(target) || (typesOnly && may.includes(`${target}*`))) return true;
-  return target === 'activities/providers' && (room === 'activities' || may.includes('activities'));
+  return target.startsWith('activities/') && (room === 'activities' || may.includes('activities'));
 }
