@@ -1,14 +1,9 @@
 import { PassThrough } from 'node:stream';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ChangeLine, type FollowOptions, follow, tellChanges } from '../../cli/live/index.ts';
 import { ask, terminalOf } from '../../cli/terminal/index.ts';
 import { fakeFeed } from './fake-feed.ts';
 import { batchPlan, view } from './fake-run.ts';
-
-// ink draws nothing where the process itself runs in CI; whether we draw is asked of the terminal that is handed in.
-vi.hoisted(() => {
-  process.env.CI = 'false';
-});
 
 /** A terminal of streams in memory; `interrupt` is Ctrl-C. */
 function fakeTerminal(facts: { readonly tty: boolean; readonly env?: { readonly [name: string]: string } }) {
