@@ -49,7 +49,10 @@ describe('an answer that proves nothing', () => {
     const outcome = await activities.submit(input(0));
     expect(outcome).toMatchObject({ kind: 'created', task: sim.ledger().tasks[0]?.taskId });
     expect(accepted()).toBe(1);
-    expect((await stage.store.claims.ofPipeline('film'))[0]?.created).toMatchObject({ how: 'same-key' });
+    const [state] = await stage.store.claims.ofPipeline('film');
+    expect(state?.created).toMatchObject({ how: 'same-key' });
+    const { body, idempotencyKey } = { body: '', idempotencyKey: '', ...state?.claim };
+    expect(sim.ledger().tasks[0]).toMatchObject({ bodySha256: body, idempotencyKey });
   });
 
   it.each([429, 400, 401, 500])('stays ambiguous when the resend is refused with %s', async (status) => {
@@ -80,6 +83,7 @@ describe('an answer that proves nothing', () => {
     ['our clock was set back a day', -24 * 3_600_000, 0],
     ['our clock was set back, so that an old key looks young', 0, 13 * 3_600_000],
     ['our clock was set forward', 600_000, 0],
+    ['the time since the start says otherwise', 0, -3_600_000],
     ["our clock and the vendor's disagree", 3_600_000, 3_600_000],
   ])('is not sent again when %s', async (_case, wallOffMs, bootOffMs) => {
     const { activities, as, input, sim } = await open(sameKey);

@@ -44,12 +44,17 @@ describe('an unsure node', () => {
     expect((await stage.store.claims.read(ref))?.created).toMatchObject({ task, how: 'adopted' });
   });
 
-  it.each(['no-such-task', 'of-another-model'])('does not take %s', async (which) => {
-    if (which !== 'no-such-task') {
-      const set = { model: 'skyreels-v4-std' };
+  it.each<[string, { readonly [field: string]: string | number }]>([
+    ['of another model', { model: 'skyreels-v4-std' }],
+    ['of another action', { action: 'promote' }],
+    ['created before it was sent', { created_at: Date.now() - 3_600_000 }],
+    ['created after it could be sent', { created_at: Date.now() + 3_600_000 }],
+    ['that our key cannot see', {}],
+  ])('does not take a task %s', async (_which, set) => {
+    if (Object.keys(set).length > 0) {
       stage.sim.fault({ match: { op: 'poll' }, count: 0, action: { do: 'patch', set } });
     }
-    const named = which === 'no-such-task' ? which : task;
+    const named = Object.keys(set).length === 0 ? 'no-such-task' : task;
     await stage.store.claims.resolve(ref, { version: 1, kind: 'task', task: named, atMs: 1 });
     expect(await stage.activities.awaitResolution(until(100))).toEqual({ kind: 'expired' });
   });

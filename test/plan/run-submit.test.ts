@@ -104,6 +104,18 @@ describe('a submit and its ends', () => {
     expect(short(run.feed({ kind: 'wake', request: {} }))).toContain('download 0');
   });
 
+  test('a file on a host that nobody has allowed pauses submits, and is fetched when somebody has', () => {
+    const run = started(3, 1);
+    run.created(0);
+    run.completed(0);
+    run.submitted(1, { kind: 'not-sent', code: 'NOT_SENT' });
+    run.created(1);
+    run.feed({ kind: 'file', node: 0, attempt: 1, outcome: { kind: 'paused', code: 'HOST_UNKNOWN' } });
+    expect(run.machine().view({ since: 0 })).toMatchObject({ paused: 'HOST_UNKNOWN', parked: 1 });
+    expect(short(run.completed(1)), 'its slot is free and nothing is sent').toEqual(['download 1']);
+    expect(short(run.feed({ kind: 'wake', request: {} }))).toEqual(['submit 2', 'download 0']);
+  });
+
   test('a late task keeps its slot and is followed slowly', () => {
     const run = started(2, 1);
     run.created(0);

@@ -19,6 +19,13 @@ describe('claims', () => {
     expect(await claims.read(aRef())).toEqual({ ref: aRef(), claim: aClaim() });
   });
 
+  test('stand at a path of realm, pipeline, node, identity, generation and attempt, for ever', async () => {
+    const { claims, objects } = await aStore();
+    const ref = aRef({ generation: 2, attempt: 3 });
+    await claims.open(ref, aClaim());
+    expect(await objects.list('claims')).toEqual([`claims/qingbo/batch/draft@Hero/${ref.identity}/2/3`]);
+  });
+
   test('a void attempt can never be claimed', async () => {
     const { claims } = await aStore();
     expect(await claims.voidIt(aRef(), VOID)).toEqual({ won: true });
