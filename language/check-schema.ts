@@ -1,12 +1,12 @@
 import { mendedFile, mendedStep } from './mended.ts';
 import type { Names } from './names.ts';
-import { USES_HINTS, USES_NOT_YET } from './not-yet.ts';
 import type { Report } from './report.ts';
 import { type PipelineDocument, pipelineSchema } from './schema/pipeline.ts';
 import { partSchema, partStepSchema, STEP_KINDS, STEP_SCHEMAS, type Step, type StepKind } from './schema/steps.ts';
 import { reportIssues } from './schema-problems.ts';
 import { suggest } from './suggest.ts';
 import { type Entry, jsonOf, type MapTree, spanOfKey, spanOfValue, type Tree, treeAt } from './tree.ts';
+import { USES_HINTS } from './writer-hints.ts';
 
 /** A step that the schema found well formed, with its place. `broken` ones are known by name only. */
 export type CheckedStep = { readonly id: string; readonly tree: MapTree; readonly step: Step };
@@ -144,12 +144,7 @@ function kindOf(id: string, tree: MapTree, report: Report): StepKind | undefined
   const kind = STEP_KINDS.find((known) => known === name);
   if (kind !== undefined) return kind;
   if (/\.ya?ml$/.test(name)) return 'pipeline';
-  const later = USES_NOT_YET[name];
-  if (later !== undefined) {
-    report.add({ code: 'NOT_SUPPORTED_YET', span, path, message: `uses: ${name} (${later}) is not supported yet` });
-  } else {
-    const hint = USES_HINTS[name] ?? suggest(name, STEP_KINDS);
-    report.add({ code: 'USES_UNKNOWN', span, path, message: `"${name}" is not a kind of step`, hint });
-  }
+  const hint = USES_HINTS[name] ?? suggest(name, STEP_KINDS);
+  report.add({ code: 'USES_UNKNOWN', span, path, message: `"${name}" is not a kind of step`, hint });
   return undefined;
 }

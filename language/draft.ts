@@ -53,13 +53,13 @@ export function commonNode(
     frozen: render?.frozen ?? false,
     onAmbiguous: render?.['on-ambiguous'] ?? api.onAmbiguous,
     priority: (part?.priority ?? 0) + (render?.priority ?? 0),
-    ...resultsOf(step),
+    ...(step.uses === 'pipeline' ? {} : resultsOf(step)),
   };
 }
 
-/** How a step's nodes end together: `continue-on-error`, `max-parallel`, `fail-fast`. */
-function resultsOf(step: Step): Pick<PlanNode, 'continueOnError' | 'maxParallel' | 'failFast'> {
-  if (step.uses === 'pipeline') return {};
+/** How a step's nodes, or its uses of a pipeline, end together: `continue-on-error`, `max-parallel`, `fail-fast`. */
+export function resultsOf(step: Step | undefined): Pick<PlanNode, 'continueOnError' | 'maxParallel' | 'failFast'> {
+  if (step === undefined) return {};
   const strategy = 'strategy' in step ? step.strategy : undefined;
   const maxParallel = strategy?.['max-parallel'];
   return {

@@ -1,5 +1,6 @@
 import type { PlanPart } from '../plan/plan.ts';
-import type { Compilation, PartPlace } from './compilation.ts';
+import type { Compilation } from './compilation.ts';
+import { resultsOf } from './draft.ts';
 import { overOf } from './over-of.ts';
 import { budgetOf, outputsOf } from './top-level.ts';
 
@@ -21,12 +22,6 @@ export function planPart(scope: Compilation): PlanPart | undefined {
     ...(over === undefined ? {} : { sourcePart: over.id }),
     ...{ inputs, vars, outputs: outputsOf(scope) },
     ...(budget === undefined ? {} : { limit: budget.limit }),
-    ...(isTolerated(part) ? { continueOnError: true as const } : {}),
+    ...resultsOf(user.steps.get(instance.step)?.checked.step),
   };
-}
-
-/** `continue-on-error` on the step that uses it. */
-function isTolerated({ user, instance }: PartPlace): boolean {
-  const step = user.steps.get(instance.step)?.checked.step;
-  return step?.uses === 'pipeline' && step['continue-on-error'] === true;
 }

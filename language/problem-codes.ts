@@ -28,7 +28,6 @@ export const PROBLEM_CODES = {
   WRONG_TYPE: 'the value is not of the type that stands here',
   WRONG_VALUE: 'the value is not one of those that are allowed here',
   WRONG_ID: 'ids are lower case words joined by single hyphens, at most 63 characters',
-  NOT_SUPPORTED_YET: 'part of the language, but not built yet',
   USES_UNKNOWN: 'uses names no kind of step',
   // Inputs, profiles, matrix.
   INPUT_UNKNOWN: 'an input was given that the pipeline does not declare',

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { KEY_HINTS, KEYS_NOT_YET, PART_KEYS_NOT_YET } from './not-yet.ts';
 import type { ProblemCode } from './problem-codes.ts';
 import type { Finding, Report } from './report.ts';
-import { partSchema } from './schema/steps.ts';
 import { suggest } from './suggest.ts';
 import { jsonOf, spanOfKey, spanOfValue, type Tree, type TreePath, treeAt } from './tree.ts';
+import { KEY_HINTS } from './writer-hints.ts';
 
 type Issue = z.core.$ZodIssue;
 export type SchemaPlace = {
@@ -75,10 +74,6 @@ function findingsOf(issue: Issue, above: TreePath, place: SchemaPlace): readonly
 function unknownKey(key: string, local: TreePath, { tree, path, what, schema }: SchemaPlace): Finding {
   const at = [...path, ...local, key];
   const span = spanOfKey(tree, at);
-  const later = KEYS_NOT_YET[key] ?? (schema === partSchema ? PART_KEYS_NOT_YET[key] : undefined);
-  if (later !== undefined) {
-    return { code: 'NOT_SUPPORTED_YET', span, path: at, message: `"${key}" (${later}) is not supported yet` };
-  }
   if (key === 'negative_prompt') {
     const hint = 'say in the prompt what should be there instead';
     const message = 'the vendor does not support negative_prompt';

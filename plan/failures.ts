@@ -258,7 +258,7 @@ export const FAILURES = {
   FAIL_FAST: {
     retry: 'never',
     exit: 2,
-    sentence: 'another node of its step failed, and the step has fail-fast',
+    sentence: 'another node or use of its step failed, and the step has fail-fast',
     hint: 'dailies retry RUN',
   },
   RUN_CLOSED: {

@@ -55,6 +55,10 @@ export type PlanPart = {
   readonly limit?: Quota;
   /** For what refers to it from outside, a failure inside counts as not wanted. */
   readonly continueOnError?: true;
+  /** At most so many uses by its step are at work at once; absent: no bound. */
+  readonly maxParallel?: number;
+  /** A failure inside stops the submitting for the other uses by its step. */
+  readonly failFast?: true;
 };
 
 /** An approve: the nodes that a person is shown, and what happens when nobody answers. */

@@ -1,5 +1,6 @@
 import type { Decisions } from './decisions.ts';
 import type { Plan, PlanNode } from './plan.ts';
+import { partRanges, type Ranges, useBounds } from './part-ranges.ts';
 import type { Bound, Cap, Range, Skeleton } from './skeleton.ts';
 
 type Sparse = Pick<Skeleton, 'conditions' | 'approvals' | 'tolerant' | 'bounds' | 'caps' | 'lenient'>;
@@ -15,9 +16,10 @@ export function sparseOf(plan: Plan, decisions: Decisions, from: number, to: num
   });
   const approvals = nodes.flatMap(({ node, at }) => (node.approve === undefined ? [] : [[at, node.approve] as const]));
   const tolerant = nodes.flatMap(({ node, at }) => (node.continueOnError === true ? [at] : []));
-  const bounds = from === 0 ? boundsOf(plan) : [];
-  const caps = from === 0 ? capsOf(plan) : [];
-  const lenient = from === 0 ? lenientOf(plan) : [];
+  const ranges: Ranges = from === 0 ? partRanges(plan) : new Map();
+  const bounds = from === 0 ? [...boundsOf(plan), ...useBounds(plan, ranges)] : [];
+  const caps = capsOf(plan, ranges);
+  const lenient = lenientOf(plan, ranges);
   return {
     ...(conditions.length > 0 && { conditions: Object.fromEntries(conditions) }),
     ...(approvals.length > 0 && { approvals: Object.fromEntries(approvals) }),
@@ -46,23 +48,15 @@ export function joinSparse(a: Sparse, b: Sparse): Sparse {
   };
 }
 
-/** The nodes of a part stand side by side, those of the parts inside of it among them. */
-function capsOf({ nodes, parts = [] }: Plan): readonly Cap[] {
+function capsOf({ parts = [] }: Plan, ranges: Ranges): readonly Cap[] {
   return parts.flatMap(({ id, limit }): readonly Cap[] => {
-    if (limit === undefined) return [];
-    const range = rangeOf(nodes, id);
-    return range === undefined ? [] : [{ ...range, limit }];
+    const range = ranges.get(id);
+    return limit === undefined || range === undefined ? [] : [{ ...range, limit }];
   });
 }
 
-function lenientOf({ nodes, parts = [] }: Plan): readonly Range[] {
-  return parts.flatMap(({ id, continueOnError }) => (continueOnError ? (rangeOf(nodes, id) ?? []) : []));
-}
-
-function rangeOf(nodes: readonly PlanNode[], id: string): Range | undefined {
-  const isInside = ({ part = '' }: PlanNode) => part === id || part.startsWith(`${id}/`);
-  const from = nodes.findIndex(isInside);
-  return from < 0 ? undefined : { from, to: nodes.findLastIndex(isInside) + 1 };
+function lenientOf({ parts = [] }: Plan, ranges: Ranges): readonly Range[] {
+  return parts.flatMap(({ id, continueOnError }) => (continueOnError ? (ranges.get(id) ?? []) : []));
 }
 
 /** The nodes of a step stand side by side. */

@@ -48,12 +48,14 @@ export type Range = { readonly from: number; readonly to: number };
 /** The nodes [from, to) of a pipeline that is used, and the most that they may cost in a run. */
 export type Cap = { readonly from: number; readonly to: number; readonly limit: Quota };
 
-/** The nodes [from, to) of one step: at most so many at once, and whether a failure stops the others. */
+/** The nodes [from, to) of one step: at most so many units at once, and whether a failure of one stops the others. */
 export type Bound = {
   readonly from: number;
   readonly to: number;
   readonly maxParallel?: number;
   readonly failFast?: true;
+  /** A step that uses a pipeline: the first node of each use, which is a unit then. Absent: each node is one. */
+  readonly starts?: readonly number[];
 };
 
 /** One part of a skeleton, ≤ 512 KB as JSON: nodes [from, to) in every column. */

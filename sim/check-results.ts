@@ -1,5 +1,6 @@
 import type { RunCommand, RunMachine, RunState } from '../plan/run/index.ts';
 import type { Bound, Skeleton } from '../plan/skeleton.ts';
+import { unitOf } from './unit-of.ts';
 import { Violation } from './violation.ts';
 
 const ENDED = 'DFknc';
@@ -24,23 +25,23 @@ export function checkBegin(
     if (at === 'n' && codes[edge.node] === 'REJECTED')
       throw new Violation('I7', `node ${node} begins though it was rejected`);
   }
-  const bound = skeleton.bounds?.find((one) => isIn(one, node));
-  // A pick may fail in the very event that began the node.
-  const hasFailed = [...states].some(
-    (state, at) => state === 'F' && bound && isIn(bound, at) && skeleton.kinds[at] !== 'pick',
-  );
-  if (bound?.failFast && hasFailed) {
-    throw new Violation('I7', `node ${node} begins after a failure in its step`);
+  for (const bound of skeleton.bounds ?? []) {
+    if (!bound.failFast || !isIn(bound, node)) continue;
+    const isSibling = (at: number) => isIn(bound, at) && (at === node || unitOf(bound, at) !== unitOf(bound, node));
+    // A pick may fail in the very event that began the node.
+    const hasFailed = [...states].some((state, at) => state === 'F' && isSibling(at) && skeleton.kinds[at] !== 'pick');
+    if (hasFailed) throw new Violation('I7', `node ${node} begins after a failure in its step`);
   }
 }
 
-/** No step has more nodes at work than it allows. */
+/** No step has more nodes, or uses of a pipeline, at work than it allows. */
 export function checkBounds({ flights }: RunState, bounds: readonly Bound[] = []): void {
   for (const bound of bounds) {
     const { maxParallel = Number.POSITIVE_INFINITY } = bound;
-    const busy = Object.entries(flights).filter(([node, { phase }]) => isIn(bound, Number(node)) && phase !== 'file');
-    if (busy.length > maxParallel) {
-      throw new Violation('I7', `${busy.length} nodes at work in a step that allows ${maxParallel}`);
+    const nodes = Object.entries(flights).filter(([node, { phase }]) => isIn(bound, Number(node)) && phase !== 'file');
+    const busy = new Set(nodes.map(([node]) => unitOf(bound, Number(node))));
+    if (busy.size > maxParallel) {
+      throw new Violation('I7', `${busy.size} units at work in a step that allows ${maxParallel}`);
     }
   }
 }

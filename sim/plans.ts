@@ -1,7 +1,8 @@
-import type { Skeleton } from '../plan/skeleton.ts';
+import type { Bound, Skeleton } from '../plan/skeleton.ts';
 import { type Claims, decisionOf } from './claims.ts';
 import type { RunProcess } from './run-process.ts';
 import { type NodeSketch, skeletonOf } from './sketch.ts';
+import { seeded } from './timeline.ts';
 
 const CONDITIONS = ['failure', 'always', 'cancelled', 'after-success', 'free'] as const;
 
@@ -53,7 +54,22 @@ export function randomSkeleton(random: () => number, total: number, counts: NonN
   const from = dice(nodes.length);
   const how = { maxParallel: 1 + dice(3), ...(random() < 0.5 ? { failFast: true as const } : {}) };
   const bounds = random() < 0.4 ? [{ from, to: nodes.length, ...how }] : [];
-  return skeletonOf(nodes, { limit, onExceed, weight: 1 + dice(3), priority, bounds, counts });
+  // Dice of their own: what a seed shows beside them stays as it is.
+  const own = seeded(1_000 * nodes.length + from);
+  const uses = own() < 0.15 ? randomUses(own, nodes.length) : [];
+  return skeletonOf(nodes, { limit, onExceed, weight: 1 + dice(3), priority, bounds: [...bounds, ...uses], counts });
+}
+
+/** Uses of a pipeline from some node on, and, inside the last of them, uses of another. */
+function randomUses(random: () => number, total: number): readonly Bound[] {
+  const cut = (from: number) => {
+    const at = from + Math.floor(random() * (total - from));
+    const starts = [...new Set([from, at, at + Math.floor(random() * (total - at))])];
+    const failFast = random() < 0.5 ? { failFast: true as const } : {};
+    return { from, to: total, maxParallel: 1 + Math.floor(random() * 3), ...failFast, starts };
+  };
+  const outer = cut(Math.floor(random() * total));
+  return [outer, cut(outer.starts.at(-1) ?? 0)];
 }
 
 /** The plan of a run that goes on where another of its pipeline ended: what is made is kept, as far as it was seen. */

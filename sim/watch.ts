@@ -1,11 +1,12 @@
 import { effectiveLimit } from '../plan/account/state.ts';
 import type { RunState } from '../plan/run/index.ts';
-import type { Skeleton } from '../plan/skeleton.ts';
+import type { Bound } from '../plan/skeleton.ts';
 import { pauseOf } from '../plan/slots/trouble.ts';
 import type { AccountProcess } from './account-process.ts';
 import type { Claims } from './claims.ts';
 import type { RunProcess } from './run-process.ts';
 import type { Timeline } from './timeline.ts';
+import { unitOf } from './unit-of.ts';
 import { Violation } from './violation.ts';
 
 export type Watched = {
@@ -72,16 +73,20 @@ function couldStart(run: RunProcess, nowMs: number): boolean {
   return [...state.states].some((code, node) => {
     const isPaid = ['generate', 'promote', 'link'].includes(skeleton.kinds[node] ?? '');
     if (code !== 'r' || !isPaid || skeleton.actions[node] === 'f' || state.delayed[node] !== undefined) return false;
-    return !isFull(skeleton.bounds, node, state.flights);
+    return !(skeleton.bounds ?? []).some((bound, at) => isFull(bound, at, node, state));
   });
 }
 
 /** `max-parallel` keeps it back, whatever slots there are. */
-function isFull(bounds: Skeleton['bounds'], node: number, flights: RunState['flights']): boolean {
-  const bound = bounds?.find(({ from, to }) => node >= from && node < to);
-  if (bound?.maxParallel === undefined) return false;
+function isFull(bound: Bound, at: number, node: number, { flights, places = {} }: RunState): boolean {
+  const { from, to, maxParallel, starts } = bound;
+  if (maxParallel === undefined || node < from || node >= to) return false;
+  if (starts !== undefined) {
+    const begun = places[at] ?? [];
+    return begun.length >= maxParallel && !begun.includes(unitOf(bound, node));
+  }
   const busy = Object.entries(flights).filter(
-    ([at, { phase }]) => Number(at) >= bound.from && Number(at) < bound.to && phase !== 'file',
+    ([other, { phase }]) => Number(other) >= from && Number(other) < to && phase !== 'file',
   );
-  return busy.length >= bound.maxParallel;
+  return busy.length >= maxParallel;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { linkFields, requestFields, requestSchema } from './request.ts';
 import { duration, id, orExpression, scalar } from './scalars.ts';
-import { partStrategySchema, strategySchema } from './strategy.ts';
+import { strategySchema } from './strategy.ts';
 
 /** The kinds of steps that are built. */
 export const STEP_KINDS = ['generate', 'chain', 'promote', 'pick', 'approve', 'concat', 'fetch'] as const;
@@ -137,7 +137,7 @@ export const partSchema = z.strictObject({
     .regex(/\.ya?ml$/)
     .describe('Another pipeline of the project, by its path from this file: `./parts/episode.yaml`.'),
   ...base,
-  strategy: partStrategySchema.optional().describe('Makes many uses of one step.'),
+  strategy: strategySchema.optional().describe('Makes many uses of one step.'),
   profile: id.optional().describe('Stands for `defaults.profile` of the pipeline that is used.'),
   priority: z.number().int().optional().describe('Added to the priority of each step inside. Default 0.'),
   with: z.record(id, orExpression(scalar)).optional().describe('Its inputs, by name.'),

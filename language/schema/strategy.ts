@@ -16,15 +16,19 @@ export const strategySchema = z.strictObject({
     .describe('Axes; one node for each combination of their values.'),
   include: z.array(z.record(z.string(), z.unknown())).optional().describe('More instances; each names every axis.'),
   exclude: z.array(z.record(z.string(), scalar)).optional().describe('Combinations to leave out, by key.'),
-  'max-parallel': z.number().int().min(1).optional().describe('At most so many nodes of the step at once.'),
+  'max-parallel': z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('At most so many nodes of the step at once; of a step that uses a pipeline: so many uses.'),
   'fail-fast': z
     .boolean()
     .optional()
-    .describe('true: after a failure no more of its nodes are begun; what is accepted goes on. Default false.'),
+    .describe(
+      'true: after a failure no more of its nodes are begun, in none of its other uses of a pipeline; what is accepted goes on. Default false.',
+    ),
   over: id.optional().describe('One instance for each instance of that step, which is its `source`.'),
 });
 export type Strategy = z.infer<typeof strategySchema>;
 export type Axis = NonNullable<Strategy['matrix']>[string];
-
-/** `strategy` of a step that uses a pipeline. */
-export const partStrategySchema = strategySchema.omit({ 'max-parallel': true, 'fail-fast': true });

@@ -96,7 +96,8 @@ function takeTold(state: AccountState, key: string, ok: boolean): void {
   run.telling = false;
   if (ok) return;
   run.dead = true;
-  state.sweep.notBeforeMs = 0;
+  // A census that broke keeps the time at which it is taken again: nobody is swept before.
+  if (state.census !== 'broken') state.sweep.notBeforeMs = 0;
   state.sweep.pauseMs = 0;
 }
 

@@ -5,9 +5,9 @@ import { spend } from './cap.ts';
 import type { RunCommand } from './events.ts';
 import { fail, isTolerated } from './fail.ts';
 import { isMoney, triesOf } from './flight.ts';
-import { reviveSiblings } from './group.ts';
 import { dueAt } from './rest.ts';
 import type { Run } from './run.ts';
+import { reviveSiblings } from './siblings.ts';
 import { recover } from './submit.ts';
 import { resolve, wait } from './task.ts';
 

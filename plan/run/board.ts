@@ -2,6 +2,7 @@ import type { FailureCode } from '../failures.ts';
 import type { NodeStateCode } from '../run-view.ts';
 import { NODE_STATES } from '../run-view.ts';
 import type { Run } from './run.ts';
+import { tally } from './unit.ts';
 
 const CODES: ReadonlyMap<string, NodeStateCode> = new Map(Object.values(NODE_STATES).map((code) => [code, code]));
 const ENDED: ReadonlySet<NodeStateCode> = new Set(['D', 'F', 'k', 'n', 'c']);
@@ -30,11 +31,12 @@ export function move(run: Run, node: number, next: NodeStateCode): void {
 
 function count(run: Run, node: number, state: NodeStateCode, by: 1 | -1): void {
   run.counts.set(state, (run.counts.get(state) ?? 0) + by);
-  const group = run.groupOf[node];
-  if (state === 'F' && group !== undefined) group.failed += by;
-  if (state !== 'r' || isLocal(run, node)) return;
-  run.readyPaid += by;
-  if (group !== undefined) group.ready += by;
+  const isReady = state === 'r' && !isLocal(run, node);
+  if (isReady) run.readyPaid += by;
+  for (const group of run.groupsOf[node] ?? []) {
+    if (isReady) group.ready += by;
+    tally(group, node, state, by);
+  }
 }
 
 function tellDependents(run: Run, node: number, ended: boolean): void {

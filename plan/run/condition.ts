@@ -58,6 +58,7 @@ export function isJudging(run: Run): boolean {
   return run.judging.size > 0 || run.unjudged.some((node) => isPending(run, node));
 }
 
-function isPending(run: Run, node: number): boolean {
+/** All that the node refers to has ended, and nothing was concluded from it yet. */
+export function isPending(run: Run, node: number): boolean {
   return run.states[node] === 'w' && run.graph.open[node] === 0;
 }

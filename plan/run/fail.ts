@@ -1,7 +1,7 @@
 import type { FailureCode } from '../failures.ts';
 import { enter } from './board.ts';
-import { stopSiblings } from './group.ts';
 import type { Run } from './run.ts';
+import { stopSiblings } from './siblings.ts';
 
 /** The node has failed; with `continue-on-error` it counts as not wanted, with `fail-fast` its step ends with it. */
 export function fail(run: Run, node: number, code: FailureCode): void {

@@ -9,9 +9,10 @@ import { chosenAbove } from './chosen.ts';
 import { unwantedAbove } from './edges.ts';
 import { fail } from './fail.ts';
 import { failTask, flightOf, generationOf, isMoney, land } from './flight.ts';
-import { isFull, releaseWaiting } from './group.ts';
+import { fullGroup, releaseWaiting } from './group.ts';
 import { pauseFor } from './pause.ts';
 import { beginAsking } from './pick.ts';
+import { takePlaces } from './places.ts';
 import type { Run } from './run.ts';
 import type { Flight } from './state.ts';
 
@@ -32,12 +33,13 @@ export function startFiles(run: Run): void {
     if (node === undefined) return;
     // A question may be put again while it is out: the first reading may have been too early.
     if (run.out.has(node) && run.states[node] !== 'a') continue;
-    if (paid === undefined && run.skeleton.actions[node] === 'm' && isFull(run, node)) {
-      run.groupOf[node]?.waitingLocals.push(node);
+    if (paid !== undefined) {
+      startDownload(run, node);
       continue;
     }
-    if (paid === undefined) startLocal(run, node);
-    else startDownload(run, node);
+    const full = run.skeleton.actions[node] === 'm' ? fullGroup(run, node) : undefined;
+    if (full === undefined) startLocal(run, node);
+    else full.waitingLocals.push(node);
   }
 }
 
@@ -64,6 +66,7 @@ function startDownload(run: Run, node: number): void {
 function startLocal(run: Run, node: number): void {
   const state = run.states[node];
   if (!isLocal(run, node) || (state !== 'r' && state !== 'd' && state !== 'a')) return;
+  if (run.skeleton.actions[node] === 'm') takePlaces(run, node);
   const kind = run.skeleton.kinds[node];
   if (kind === 'pick') {
     beginAsking(run, node);

@@ -6,9 +6,9 @@ import { enter } from './board.ts';
 import { skipsForBudget } from './budget.ts';
 import { nodeOfFlight, spend } from './cap.ts';
 import { fail } from './fail.ts';
-import { isStopped } from './group.ts';
 import { dueAt } from './rest.ts';
 import type { Run } from './run.ts';
+import { isStopped } from './siblings.ts';
 import type { Flight, Tries } from './state.ts';
 
 /** The flight that an answer is about, or undefined where nobody waits for that answer any more. */

@@ -4,9 +4,9 @@ import { enter, isLocal } from './board.ts';
 import { skipsForBudget } from './budget.ts';
 import { askCondition } from './condition.ts';
 import { endedEdges } from './edges.ts';
-import { isStopped } from './group.ts';
 import { judgePick } from './pick.ts';
 import type { Run } from './run.ts';
+import { isStopped } from './siblings.ts';
 
 /** Judges every node whose edges changed, and those that follow from it (language: Results). */
 export function judgeDue(run: Run): void {

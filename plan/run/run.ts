@@ -4,12 +4,12 @@ import { move, readCode } from './board.ts';
 import type { RunCommand } from './events.ts';
 import type { Graph } from './graph.ts';
 import { graphOf } from './graph.ts';
-import type { Group } from './group.ts';
-import { groupsOf } from './group.ts';
 import type { ReadyQueue } from './ready.ts';
 import { readyQueue } from './ready.ts';
 import { soonestOf } from './rest.ts';
 import type { RunState } from './state.ts';
+import type { Group } from './unit.ts';
+import { groupsByNode, openGroups } from './unit.ts';
 
 /** Who the run is: constant over its executions. */
 export type RunIdentity = {
@@ -37,9 +37,9 @@ export type Run = {
   readonly unjudged: number[];
   readonly judging: Map<number, string>;
   readonly tolerant: ReadonlySet<number>;
-  /** By node: the bounded step that it belongs to. */
+  /** The bounded steps, and by node those that it belongs to. */
   readonly groups: readonly Group[];
-  readonly groupOf: readonly (Group | undefined)[];
+  readonly groupsOf: readonly (readonly Group[] | undefined)[];
   /** Nodes whose file or question is being worked on. */
   readonly out: Set<number>;
   /** Nodes whose unsure claim is being followed. */
@@ -62,7 +62,7 @@ export type Run = {
 
 /** Puts a run together from its skeleton and its state; the work is O(nodes), once an execution. */
 export function openRun(skeleton: Skeleton, who: RunIdentity, state: RunState): Run {
-  const groups = groupsOf(skeleton);
+  const groups = openGroups(skeleton);
   const run: Run = {
     who,
     skeleton,
@@ -77,14 +77,7 @@ export function openRun(skeleton: Skeleton, who: RunIdentity, state: RunState): 
     judging: new Map(),
     tolerant: new Set(skeleton.tolerant),
     groups,
-    groupOf: groups
-      .flatMap((group) =>
-        Array.from({ length: group.to - group.from }, (_, index) => ({ group, at: group.from + index })),
-      )
-      .reduce<(Group | undefined)[]>((all, { group, at }) => {
-        all[at] = group;
-        return all;
-      }, []),
+    groupsOf: groupsByNode(groups),
     out: new Set(),
     unsure: new Set(),
     counts: new Map([['w', skeleton.total]]),

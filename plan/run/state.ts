@@ -65,6 +65,8 @@ export type RunState = {
   /** By the skeleton's caps: what was paid in each, and which have no room for the next node. Absent: none. */
   spentInCaps?: Quota[];
   fullCaps?: number[];
+  /** By bound: the uses of a pipeline, by their first nodes, that have begun and go on. Absent: none. */
+  places?: { [bound: string]: number[] };
   /** The next node does not fit into the limit. */
   exceeded: boolean;
   paused?: FailureCode;

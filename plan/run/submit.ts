@@ -10,8 +10,9 @@ import { chosenAbove } from './chosen.ts';
 import { unwantedAbove } from './edges.ts';
 import { fail } from './fail.ts';
 import { flightOf, flyAgain, generationOf, land, release, reserve, triesOf } from './flight.ts';
-import { heldBack, isFull, releaseWaiting } from './group.ts';
+import { fullGroup, releaseWaiting, startableReady } from './group.ts';
 import { pauseFor } from './pause.ts';
+import { takePlaces } from './places.ts';
 import type { Run } from './run.ts';
 import type { Flight } from './state.ts';
 import { awaitTask, follow } from './task.ts';
@@ -45,10 +46,7 @@ export function startSubmits(run: Run): void {
 export function startable(run: Run): number {
   const next = maySubmit(run) ? nextReady(run) : undefined;
   if (next === undefined || !fitsBudget(run, next)) return 0;
-  const resting = Object.keys(run.state.delayed)
-    .map(Number)
-    .filter((node) => run.states[node] === 'r');
-  return Math.max(0, run.readyPaid - resting.length - heldBack(run, resting));
+  return startableReady(run, run.state.ledger.limit - run.used);
 }
 
 function maySubmit(run: Run): boolean {
@@ -62,17 +60,21 @@ function nextReady(run: Run): number | undefined {
   releaseWaiting(run);
   for (;;) {
     const node = run.ready.peek();
+    // What one step let go another one may keep: those behind it have their turn.
+    if (node === undefined && releaseWaiting(run)) continue;
     if (node === undefined) return undefined;
     const isDue = run.states[node] === 'r' && run.state.delayed[node] === undefined;
-    if (isDue && !isFull(run, node)) return node;
+    const full = isDue ? fullGroup(run, node) : undefined;
+    if (isDue && full === undefined) return node;
     run.ready.pop();
-    if (isDue) run.groupOf[node]?.waiting.push(node);
+    full?.waiting.push(node);
   }
 }
 
 function submit(run: Run, node: number): void {
   const flight: Flight = { phase: 'submit', attempt: triesOf(run, node).attempt, reserved: 0, slot: true };
   run.state.flights[node] = flight;
+  takePlaces(run, node);
   run.used += 1;
   reserve(run, flight, run.skeleton.prices[node] ?? 0);
   enter(run, node, 's');

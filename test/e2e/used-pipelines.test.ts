@@ -18,7 +18,7 @@ steps:
   soft:
     uses: ./parts/episode.yaml
     continue-on-error: true
-    strategy: { matrix: { who: [fox, hero] } }
+    strategy: { max-parallel: 1, matrix: { who: [fox, hero] } }
     with: { who: "\${{ matrix.who }}" }
   spare: { uses: ./parts/episode.yaml, if: failure(), needs: main, with: { who: hare } }
   main: { uses: ./parts/episode.yaml, with: { who: hero in snow } }
@@ -48,6 +48,11 @@ test('an episode that fails is left out or stood in for, and a retry brings it i
   expect(first.run.nodes).toMatchObject({ done: 8, failed: 2, skipped: 4, 'not-wanted': 1 });
   expect(first.run.renders.find(({ node }) => node === 'reel')?.seconds).toBe(10);
   expect(first.run.cost).toMatchObject({ spent: 1.87, refunded: 0.935 });
+
+  // With one use at a time the second begins when the first one's film is joined.
+  const { tasks } = await vendor.ledger();
+  const [fox, hero] = ['fox rests', 'hero walks'].map((prompt) => tasks.find((task) => task.prompt === prompt));
+  expect(hero?.arrivedAt).toBeGreaterThan(fox?.finishedAt ?? Number.NaN);
 
   await vendor.clearFaults();
   const again = await run('retry', 'season', '-y');

@@ -12,6 +12,16 @@ describe('an account', () => {
     expect(account.held()).toEqual({ a: 5 });
   });
 
+  test('takes a census that broke again, also when a run could not be told in the meantime', () => {
+    const { state, feed, demand, pass } = openAccount();
+    feed({ kind: 'start' });
+    feed({ kind: 'census-broke' });
+    demand('a', { want: 5 });
+    feed({ kind: 'told', key: 'a', ok: false });
+    expect(accountAlarmMs(state, 1)).toBeDefined();
+    expect(pass(60_000)).toContainEqual({ kind: 'census' });
+  });
+
   test('tells a run again whose lease was lost and that speaks before the sweep has found it alive', () => {
     const { state, feed, demand } = counted();
     demand('a', { want: 5 });
