@@ -1,6 +1,6 @@
 import type { Decisions } from './decisions.ts';
-import type { Plan, PlanNode } from './plan.ts';
 import { partRanges, type Ranges, useBounds } from './part-ranges.ts';
+import type { Plan, PlanNode } from './plan.ts';
 import type { Bound, Cap, Range, Skeleton } from './skeleton.ts';
 
 type Sparse = Pick<Skeleton, 'conditions' | 'approvals' | 'tolerant' | 'bounds' | 'caps' | 'lenient'>;

@@ -55,7 +55,7 @@ export function randomSkeleton(random: () => number, total: number, counts: NonN
   const how = { maxParallel: 1 + dice(3), ...(random() < 0.5 ? { failFast: true as const } : {}) };
   const bounds = random() < 0.4 ? [{ from, to: nodes.length, ...how }] : [];
   // Dice of their own: what a seed shows beside them stays as it is.
-  const own = seeded(1_000 * nodes.length + from);
+  const own = seeded(77_777 + 1_000 * nodes.length + from);
   const uses = own() < 0.15 ? randomUses(own, nodes.length) : [];
   return skeletonOf(nodes, { limit, onExceed, weight: 1 + dice(3), priority, bounds: [...bounds, ...uses], counts });
 }
