@@ -17,7 +17,7 @@ export function partRanges({ nodes, parts = [] }: Plan): Ranges {
 }
 
 /** The bounds of steps that use a pipeline: each use is one unit, from its gate on where it has one. */
-export function useBounds(plan: Plan, ranges: Ranges): readonly Bound[] {
+export function boundsOfUses(plan: Plan, ranges: Ranges): readonly Bound[] {
   const bounds = new Map<string, Bound & { readonly starts: readonly number[] }>();
   for (const part of plan.parts ?? []) {
     const { maxParallel, failFast } = part;

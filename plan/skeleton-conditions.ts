@@ -1,5 +1,5 @@
 import type { Decisions } from './decisions.ts';
-import { partRanges, type Ranges, useBounds } from './part-ranges.ts';
+import { boundsOfUses, partRanges, type Ranges } from './part-ranges.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import type { Bound, Cap, Range, Skeleton } from './skeleton.ts';
 
@@ -17,7 +17,7 @@ export function sparseOf(plan: Plan, decisions: Decisions, from: number, to: num
   const approvals = nodes.flatMap(({ node, at }) => (node.approve === undefined ? [] : [[at, node.approve] as const]));
   const tolerant = nodes.flatMap(({ node, at }) => (node.continueOnError === true ? [at] : []));
   const ranges: Ranges = from === 0 ? partRanges(plan) : new Map();
-  const bounds = from === 0 ? [...boundsOf(plan), ...useBounds(plan, ranges)] : [];
+  const bounds = from === 0 ? [...boundsOf(plan), ...boundsOfUses(plan, ranges)] : [];
   const caps = capsOf(plan, ranges);
   const lenient = lenientOf(plan, ranges);
   return {
