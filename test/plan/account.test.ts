@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { viewAccount } from '../../plan/account/index.ts';
+import { accountAlarmMs, viewAccount } from '../../plan/account/index.ts';
 import { counted, openAccount } from './an-account.ts';
 
 describe('an account', () => {
