@@ -23,7 +23,7 @@ describe('claims', () => {
     const { claims, objects } = await aStore();
     const ref = aRef({ generation: 2, attempt: 3 });
     await claims.open(ref, aClaim());
-    expect(await objects.list('claims')).toEqual([`claims/qingbo/batch/draft@Hero/${ref.identity}/2/3`]);
+    expect(await objects.list('claims')).toEqual([`claims/qingbo/batch/draft@Hero/${ref.identity}.2.3`]);
   });
 
   test('a void attempt can never be claimed', async () => {
