@@ -26,7 +26,8 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
   terminal.say(planView(shown, terminal.screen(terminal.talk)));
   const { decisions } = prepared.decided;
   const blocked = decisions.nodes.find((node) => node.state === 'blocked');
-  if (blocked) throw new Refusal(75, `nothing was started: ${blocked.because}`, '');
+  if (blocked)
+    throw new Refusal(75, `nothing was started: ${blocked.because}`, 'the other shots without it: --only STEP');
   if (isNothingToDo(prepared)) return nothingToDo(shell, prepared, flags.json ?? false);
   if (!(await agreed(shell, prepared, flags))) return 130;
   // Until the run is started Ctrl-C means: do not start it; while it is being started it is noted, and said after.

@@ -43,7 +43,7 @@ export function endSummary(facts: EndFacts, { paint, nowMs }: Screen): string {
   const nothing = facts.state === 'done' && facts.money.planned === 0 && facts.money.spent === 0;
   const simulated = facts.realm === 'simulator' ? ', simulated' : '';
   const head = nothing
-    ? `${paint('good', 'done')}      nothing to make, $0: ${counted(facts.current, 'node')} current`
+    ? `${paint('good', 'done')}      nothing to make, $0: ${counted(facts.counts.done ?? 0, 'node')} current`
     : `${paint(STYLES[facts.state], facts.state.padEnd(8))}  ${countWords(made)} in ${duration(nowMs - facts.startedMs)}`;
   const refunded = facts.money.refunded > 0 ? `, ${dollars(facts.money.refunded)} refunded` : '';
   const money = `money     ${dollars(facts.money.spent)} spent of ${dollars(facts.money.planned)} planned${refunded}${simulated}`;

@@ -37,7 +37,10 @@ export function nodeTable(nodes: readonly PlannedNode[], { columns, paint }: Scr
     const rest = group.length - shown.length;
     const own = shown.map(({ node, decision }) => [
       node.id,
-      { text: WORDS[decision.state] ?? decision.state, style: STYLES[decision.state] },
+      {
+        text: decision.action === 'fetch' ? (WORDS[decision.state] ?? decision.state) : decision.state,
+        style: STYLES[decision.state],
+      },
       decision.action === 'make' && decision.state !== 'open' && node.price > 0
         ? `${node.atMost ? '≤ ' : ''}${dollars(node.price)}`
         : '$0',

@@ -9,7 +9,7 @@ import { requestBeforehand, startOf } from './beforehand.ts';
 import { changesOf } from './changes.ts';
 import { judgeGate } from './gate.ts';
 import type { Decided, DecideInput, NodeReport, Resolved, Upstream } from './known.ts';
-import { type Lost, lostWords, unreachable } from './needs.ts';
+import { type Lost, lostFromFilm, lostWords, unreachable } from './needs.ts';
 import { upstreamFirst } from './order.ts';
 import { judgePick, type PickReport } from './pick.ts';
 import { refetchNeeded } from './refetch.ts';
@@ -121,7 +121,9 @@ export function decide(input: DecideInput): Decided {
         upstream.make(edge.node) ?? upstream.chosen(edge.node)?.flatMap((chosen) => upstream.make(chosen) ?? []) ?? [],
     );
     const paying = decision.action === 'make' && decision.state !== 'open';
-    const lost = paying ? [...unreachable(resolved, kept, input.files), ...forgotten(index)] : [];
+    const isOpenFilm = resolved === undefined && !isOpenCondition(node, upstream);
+    const parts = isOpenFilm ? lostFromFilm(plan, node, upstream, input.files) : [];
+    const lost = paying ? [...unreachable(resolved, kept, input.files), ...forgotten(index), ...parts] : [];
     const free = !paying || equalSource(index, identity) !== undefined;
     const report = {
       ...{ node: node.id, decision, price: free ? 0 : node.price },

@@ -1,7 +1,9 @@
 import { isJsonObject, type Json } from '../json.ts';
 import type { KnownMake } from '../make.ts';
+import type { Plan, PlanNode } from '../plan.ts';
 import { heldSha256 } from '../tail.ts';
-import type { FileLook, Resolved } from './known.ts';
+import type { FileLook, Resolved, Upstream } from './known.ts';
+import { namesStep } from './through.ts';
 
 /**
  * The nodes whose files a node needs and cannot have: a render needs a link that the vendor can fetch, a joined film
@@ -31,6 +33,27 @@ export function lostWords(lost: readonly Lost[]): string {
 
 function isHere({ stored, render }: FileLook): boolean {
   return stored || render === 'whole';
+}
+
+/**
+ * The same of a film of which not all is made yet, so that it is not known in full: nothing else is to be paid for
+ * before it is told. What a link begins with is in the link's own file.
+ */
+export function lostFromFilm(
+  plan: Plan,
+  node: PlanNode,
+  upstream: Upstream,
+  files: (make: KnownMake) => FileLook,
+): readonly Lost[] {
+  if (node.kind !== 'concat') return [];
+  const used = node.edges.filter((edge) => namesStep(plan, node, edge)).map((edge) => edge.node);
+  const within = used.flatMap((index) => {
+    const make = plan.nodes[index]?.kind === 'link' ? upstream.make(index) : undefined;
+    return make?.includesSource ? make.sources : [];
+  });
+  const kept = used.flatMap((index) => upstream.make(index) ?? []);
+  const lost = kept.filter((make) => !within.includes(make.sha256) && !reachable(make, files(make), 'local'));
+  return lost.map((make) => ({ node: make.node, isHere: false }));
 }
 
 /** An input is a file's sha256, and perhaps what is done with it. */

@@ -1,5 +1,6 @@
 import type { KnownMake } from '../make.ts';
 import type { Edge, Plan, PlanNode } from '../plan.ts';
+import { stepPath } from '../step-path.ts';
 import type { Upstream } from './known.ts';
 
 /** The nodes upstream that are made anew, or whose file is another than the one this make was made from. */
@@ -21,9 +22,15 @@ export function throughOf(
 }
 
 /** A promote takes its source's request, not its file; a step under `needs` that no video names is waited for only. */
-function usesFile(plan: Plan, { kind, videos }: PlanNode, edge: Edge): boolean {
-  if (kind === 'link') return true;
-  if (kind !== 'concat') return false;
-  const step = plan.nodes[edge.node]?.step ?? '';
-  return edge.kind !== 'needs' || new RegExp(`steps\\.${step}(?![a-z0-9-])`).test(JSON.stringify(videos ?? ''));
+function usesFile(plan: Plan, node: PlanNode, edge: Edge): boolean {
+  if (node.kind === 'link') return true;
+  return node.kind === 'concat' && (edge.kind !== 'needs' || namesStep(plan, node, edge));
+}
+
+/** True where a concat's `videos` name the step that an edge leads to, or the part that it belongs to. */
+export function namesStep(plan: Plan, { videos, source }: PlanNode, edge: Edge): boolean {
+  const text = JSON.stringify(videos ?? '');
+  if (source?.kind === 'node' && source.node === edge.node && /\bsource\b/.test(text)) return true;
+  const steps = stepPath(plan.nodes[edge.node]?.step ?? '').split('/');
+  return steps.some((step) => new RegExp(`steps\\.${step}(?![a-z0-9-])`).test(text));
 }

@@ -233,3 +233,17 @@ test('it is total: any plan, cycles too, gets one decision a node, the same each
     { numRuns: 200 },
   );
 });
+
+test('a film of which one part is to be made and another is not to be had is told before anything is paid', () => {
+  const film = aNode('film', {
+    ...{ kind: 'concat', price: 0, videos: { $deferred: '${{ steps.draft.*.outputs.video }}' } },
+    edges: [0, 1].map((node) => ({ node, kind: 'needs' as const })),
+  });
+  const [, lost] = drafts;
+  const given = { makes: [aMake(lost)], files: () => GONE };
+  const { nodes } = decided(aPlan(...drafts, film), given);
+  expect(lines(nodes)).toEqual(['draft@cool: missing make 1', 'draft@warm: elsewhere keep 1', 'film: blocked leave 1']);
+  expect(nodes[2]?.through).toEqual(['draft@warm']);
+  const waiting = aPlan(...drafts, { ...film, videos: { $deferred: '${{ steps.other.*.outputs.video }}' } });
+  expect(lines(decided(waiting, given).nodes)[2]).toBe('film: missing make 1');
+});
