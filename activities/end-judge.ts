@@ -1,3 +1,5 @@
+import type { ApiProfile } from '../plan/api-profile.ts';
+import type { FailureCode } from '../plan/failures.ts';
 import type { TaskOutcome } from '../plan/outcome.ts';
 import { TIMING } from '../plan/timing.ts';
 import { failedTask } from './failed-task.ts';
@@ -44,11 +46,9 @@ export function createEndJudge({ account, clock, acceptedAtMs }: Options): EndJu
       case 'completed':
         if (view.urls.length > 0) return { kind: 'completed', cost: wholeCost(view) };
         // The vendor refunds a completed task without a video; the link may also just be a moment late.
-        return since('no-video') < confirmMs
-          ? undefined
-          : { kind: 'failed', code: 'NO_VIDEO', cost: 0, assumed: true, again: true };
+        return since('no-video') < confirmMs ? undefined : unmade(view, 'NO_VIDEO', true);
       case 'failed':
-        return since('failed') < confirmMs ? undefined : failed(view, account);
+        return since('failed') < confirmMs ? undefined : failed(view, account.api);
       case 'cancelled':
         return { kind: 'cancelled', ...refundOf(view) };
       case 'unknown':
@@ -95,12 +95,19 @@ type Doubt = 'failed' | 'no-video' | 'missing' | 'senseless' | 'away';
 /** Ends when a second answer, far enough apart, says the same. */
 const PROVEN_TWICE: ReadonlySet<Doubt> = new Set(['failed', 'no-video', 'missing']);
 
-/** A failed task that is billed all the same is not made again by itself: that would be paying twice. */
-function failed(view: TaskView, account: Account): TaskOutcome {
-  const { code, again } = failedTask(view, account.api);
+/** Why the vendor failed a task, and what it cost. */
+export function failed(view: TaskView, api: ApiProfile): FailedTask {
+  const { code, again } = failedTask(view, api);
+  return unmade(view, code, again);
+}
+
+/** A task without a video that is billed all the same is not made again by itself: that would be paying twice. */
+export function unmade(view: TaskView, code: FailureCode, again: boolean): FailedTask {
   const refund = refundOf(view);
   return { kind: 'failed', code, ...refund, again: again && refund.cost === 0 };
 }
+
+type FailedTask = Extract<TaskOutcome, { kind: 'failed' }>;
 
 /** What a task without a video cost; where the vendor names nothing its refund is assumed. */
 function refundOf({ cost }: TaskView): { readonly cost: number; readonly assumed?: true } {

@@ -4,7 +4,7 @@ import type { FailureCode } from '../plan/failures.ts';
 import { pauseMs, TIMING } from '../plan/timing.ts';
 import { hashOfFile } from '../store/file-hash.ts';
 import type { ProjectStore } from '../store/index.ts';
-import { failedTask } from './failed-task.ts';
+import { failed, unmade } from './end-judge.ts';
 import type { DownloadAnswer, TaskView } from './providers/provider.ts';
 import { pause } from './pulse.ts';
 import { linkEnd } from './source-links.ts';
@@ -19,7 +19,8 @@ export type FetchedVideo =
       readonly measured: Measured;
       readonly view: TaskView;
     }
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly again: boolean }
+  /** `cost`: as the vendor names it. */
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly cost: number; readonly again: boolean }
   | { readonly kind: 'blocked' | 'paused'; readonly code: FailureCode };
 
 /** What keeps a file from coming, as CollectionTrouble of the store tells it. */
@@ -135,12 +136,13 @@ async function tryOnce(options: FetchOptions, cancelled: AbortSignal): Promise<T
 
 async function ofView(options: FetchOptions, view: TaskView, cancelled: AbortSignal): Promise<Try['step']> {
   const { world, store, account } = options;
-  if (view.state === 'failed') return { kind: 'failed', ...failedTask(view, account.api) };
-  if (view.state === 'cancelled') return { kind: 'failed', code: 'TASK_CANCELLED', again: false };
+  if (view.state === 'failed') return failed(view, account.api);
+  if (view.state === 'cancelled') return unmade(view, 'TASK_CANCELLED', false);
   // Some answers go backwards; what was completed once is completed.
   if (view.state !== 'completed') return 'senseless';
   const [url] = view.urls;
-  if (url === undefined) return { kind: 'failed', code: 'NO_VIDEO', again: true };
+  // It had one when it was completed: only a vendor that says that it gave the money back has none to give.
+  if (url === undefined) return view.cost === 0 ? unmade(view, 'NO_VIDEO', true) : 'dead-link';
   const part = await store.media.part(`${view.task}.part`);
   const answer = await account.provider.download({ url, partPath: part, signal: cancelled });
   const step = answer.kind === 'saved' ? await check(world, part, answer.sha256, view) : refused(options, view, answer);

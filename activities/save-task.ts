@@ -45,12 +45,12 @@ async function save(task: PaidTask): Promise<FileOutcome> {
     tell: (trouble) => tellTrouble(task, trouble),
   });
   if (fetched.kind === 'failed') {
-    const { code } = fetched;
+    const { code, again } = fetched;
+    const { cost } = settledCost(fetched.cost, paid.claim.reserved);
+    const refunded = Math.max(0, paid.claim.reserved - cost);
     const atMs = world.clock.wallMs();
-    await store.claims.settle(paid.ref, {
-      ...{ version: 1, as: 'failed', code, cost: 0, refunded: paid.claim.reserved, atMs },
-    });
-    return { ...fetched, cost: 0 };
+    await store.claims.settle(paid.ref, { ...{ version: 1, as: 'failed', code, cost, refunded, atMs } });
+    return { kind: 'failed', code, cost, again };
   }
   if (fetched.kind !== 'fetched') return fetched;
   await store.media.add(fetched.part, fetched.sha256);

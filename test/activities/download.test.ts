@@ -100,6 +100,40 @@ describe('a finished task', () => {
     }
   });
 
+  it.each<[string, FaultAction, object, object | undefined]>([
+    [
+      'shows no video any more, is paid, and a person decides',
+      { do: 'patch', remove: ['result'] },
+      { kind: 'blocked', code: 'LINK_DEAD' },
+      undefined,
+    ],
+    [
+      'shows none and names no bill either: so it was paid, as it had one before',
+      { do: 'patch', remove: ['result', 'cost'] },
+      { kind: 'blocked', code: 'LINK_DEAD' },
+      undefined,
+    ],
+    [
+      'shows none and was given back is made again',
+      { do: 'patch', remove: ['result'], set: { cost: 0 } },
+      { kind: 'failed', code: 'NO_VIDEO', cost: 0, again: true },
+      { as: 'failed', cost: 0, refunded: 102_000 },
+    ],
+    [
+      'is said to have failed after all, and is billed, is not made again by itself',
+      { do: 'patch', set: { status: 'failed' } },
+      { kind: 'failed', code: 'TASK_FAILED', cost: 102_000, again: false },
+      { as: 'failed', cost: 102_000, refunded: 0 },
+    ],
+  ])('that %s', async (_case, action, outcome, settled) => {
+    const { as, input, store } = await open();
+    spoil(action, 0, 'poll');
+    expect(await as({}, { speed: 50_000 }).download({ ...input(0), task })).toEqual(outcome);
+    const [claim] = await store.claims.ofPipeline('film');
+    if (settled === undefined) expect(claim?.settled).toBeUndefined();
+    else expect(claim?.settled).toMatchObject(settled);
+  });
+
   it('leaves a render alone that a person has edited', async () => {
     const { root } = await open();
     await save();

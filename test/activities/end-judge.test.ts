@@ -52,7 +52,12 @@ test.each<[string, readonly StatusAnswer[], number]>([
 
 test.each<[string, StatusAnswer, object]>([
   ['failed', task({ state: 'failed', cost: 0 }), { kind: 'failed', code: 'TASK_FAILED', cost: 0, again: true }],
-  ['completed without a video', task({ state: 'completed' }), { kind: 'failed', code: 'NO_VIDEO' }],
+  ['completed without a video', task({ state: 'completed' }), { kind: 'failed', code: 'NO_VIDEO', again: true }],
+  [
+    'completed without a video and billed',
+    task({ state: 'completed', cost: 5 }),
+    { kind: 'failed', code: 'NO_VIDEO', cost: 5, again: false },
+  ],
 ])('%s counts from the second answer, half a minute later', (_case, answer, end) => {
   expect(judged([answer])).toMatchObject({ end, atMs: 30_000 });
   expect(judged([answer, task({})], 0, DAY), 'taken back each time').toBeUndefined();
