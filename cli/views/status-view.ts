@@ -83,16 +83,15 @@ function open(progress: Progress, { columns, paint, nowMs }: Screen): string {
   const telling = progress.nodes.flatMap((now, at) =>
     now.state === 'waiting' || now.state === 'ready' || QUIET.has(now.state) ? [] : [{ now, at }],
   );
-  const rows = telling
-    .slice(0, MOST_ROWS)
-    .map(({ now, at }) => [
-      progress.plan.nodes[at]?.id ?? '',
-      { text: now.state, style: ENDED.has(now.state) || now.state === 'unsure' ? ('bad' as const) : ('busy' as const) },
-      now.sinceMs === 0 ? '' : duration(nowMs - now.sinceMs),
-      now.attempt !== undefined && now.attempt > 1 ? `attempt ${now.attempt}` : '',
-      now.code ?? '',
-      now.task ?? '',
-    ]);
+  const rows = telling.slice(0, MOST_ROWS).map(({ now, at }) => [
+    progress.plan.nodes[at]?.id ?? '',
+    { text: now.state, style: ENDED.has(now.state) || now.state === 'unsure' ? ('bad' as const) : ('busy' as const) },
+    now.sinceMs === 0 ? '' : duration(nowMs - now.sinceMs),
+    // Of a failed node it is the attempt that `retry` would make.
+    now.attempt !== undefined && now.attempt > 1 && now.state !== 'failed' ? `attempt ${now.attempt}` : '',
+    now.code ?? '',
+    now.task ?? '',
+  ]);
   const text = table(NODE_COLUMNS, rows, columns, paint);
   return telling.length > MOST_ROWS ? `${text}\n… and ${count(telling.length - MOST_ROWS)} more nodes` : text;
 }

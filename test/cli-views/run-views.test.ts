@@ -49,9 +49,9 @@ describe('the status of a run', () => {
       walk        2     –          –        2
       reel        1     –          –        1
 
-      node            state        for             why          task
+      node            state        for  why          task
       draft@s1--cool  unsure  1 m 40 s
-      draft@s1--warm  failed  1 m 40 s  attempt 3  TASK_FAILED  task-wave9
+      draft@s1--warm  failed  1 m 40 s  TASK_FAILED  task-wave9
       choose@s1       asking  1 m 40 s
       final@s0        late    1 m 40 s
 
