@@ -26,7 +26,8 @@ export type Vendor = {
   readonly upcoming: (event: EventName, nth?: number) => Promise<() => Promise<void>>;
   readonly fault: (fault: Fault) => Promise<void>;
   readonly clearFaults: () => Promise<void>;
-  readonly release: () => Promise<void>;
+  /** Answers the calls that are held, the oldest first: all, or so many. */
+  readonly release: (count?: number) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -70,7 +71,7 @@ export async function startVendor(folder: string, wanted: VendorFlags): Promise<
     },
     fault: (fault) => tell('POST', 'faults', fault),
     clearFaults: () => tell('DELETE', 'faults'),
-    release: () => tell('POST', 'release'),
+    release: (count) => tell('POST', 'release', count === undefined ? {} : { count }),
     close: async () => {
       child.kill('SIGKILL');
       await gone;

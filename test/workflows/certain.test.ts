@@ -81,7 +81,7 @@ async function dieAndAsk(workflowBundle: Bundle, workflowId: string) {
   await askAgain(() => ask(handle));
   await stopFirst();
   const questions = Array.from({ length: QUESTIONS }, () =>
-    client.withDeadline(Date.now() + 4_000, () => ask(handle)).then(String, (error: Error) => error.message),
+    client.withDeadline(Date.now() + 8_000, () => ask(handle)).then(String, (error: Error) => error.message),
   );
   await handle.describe();
   await client.activity.complete(tokens[0] ?? new Uint8Array(), 'from an activity');
@@ -108,7 +108,7 @@ async function until(reached: (told: Told) => boolean, workflowBundle: Bundle, n
   for (let time = 1; ; time += 1) {
     const told = await dieAndAsk(workflowBundle, `${name}-${time}`);
     if (reached(told)) return told;
-    if (time === 5) throw new Error(`no question came in time: ${JSON.stringify(told)}`);
+    if (time === 12) throw new Error(`no question came in time: ${JSON.stringify(told)}`);
   }
 }
 

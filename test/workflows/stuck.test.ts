@@ -18,6 +18,8 @@ test('a run whose account cannot go on is told so, and one whose account is not 
   const handle = await client.workflow.start('account-of-another-build', {
     workflowId: accountWorkflowId(run.account),
     taskQueue: TASK_QUEUE,
+    // Tries are as far apart.
+    workflowTaskTimeout: '1s',
   });
   await expect.poll(() => stuckSentence(client, run), { timeout: 40_000 }).toContain('account/a (tried 4 times)');
   await handle.terminate('the test is over');
