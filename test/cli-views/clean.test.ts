@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clean, jsonText, onlyColours, plain } from '../../cli/terminal/index.ts';
+import { processorMs } from '../processor-ms.ts';
 import { harmful, PAYLOADS } from './payloads.ts';
 
 describe('text of others', () => {
@@ -40,11 +41,11 @@ describe('text of others', () => {
   });
 
   it('is bounded, and quick on megabytes', () => {
-    const started = performance.now();
+    const started = processorMs();
     expect([...clean('x'.repeat(2_000_000))]).toHaveLength(400);
     expect([...clean('\u009d'.repeat(2_000_000))].length).toBeLessThanOrEqual(400);
     expect([...clean('\u001b]'.repeat(1_000_000), 50)].length).toBeLessThanOrEqual(50);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(processorMs() - started).toBeLessThan(1000);
   });
 
   it('keeps our own colours where they are on', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textWidth } from '../../cli/terminal/index.ts';
 import { planDocument } from '../../cli/views/index.ts';
+import { processorMs } from '../processor-ms.ts';
 import { batchPlan, node, plan } from './fake-run.ts';
 import { harmful, PAYLOADS } from './payloads.ts';
 import { decided, planned, SCREEN, shown } from './planned.ts';
@@ -125,9 +126,9 @@ describe('a plan on the screen', () => {
 
   it('of 10,000 nodes stays readable and hides no step', () => {
     const nodes = [...Array(9_999).keys()].map((at) => node(`draft@s${at}`));
-    const started = performance.now();
+    const started = processorMs();
     const text = shown(planned(plan([...nodes, node('last@one')])));
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(processorMs() - started).toBeLessThan(3000);
     expect(text.split('\n').length).toBeLessThan(80);
     expect(text).toMatch(/… and 9,9\d\d more/);
     expect(text).toContain('last@one');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { timeAtCap } from '../../cli/live/index.ts';
+import { processorMs } from '../processor-ms.ts';
 
 const job = (ms: number, needs: readonly number[] = [], more = {}) => ({ ms, needs, priority: 0, ...more });
 
@@ -44,10 +45,10 @@ describe('the time at the cap', () => {
   });
 
   it('ten thousand jobs are counted at once, a cycle is left out', () => {
-    const started = performance.now();
+    const started = processorMs();
     const many = [...Array(10_000).keys()].map((at) => job(1000, at < 5000 ? [] : [at - 5000]));
     expect(timeAtCap(many, 5)).toBe(2_000_000);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(processorMs() - started).toBeLessThan(1500);
     expect(timeAtCap([job(1, [1]), job(1, [0])], 5)).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Ended, type Started, startCommand } from './command.ts';
 import { leaveEngine, sharedHome } from './shared-engine.ts';
 import { adoptAsSimulator, startVendor, type Vendor, type VendorFlags } from './vendor.ts';
-import { endProcesses, removeFolder, runFolder } from './workplace.ts';
+import { clearAway, runFolder } from './workplace.ts';
 
 export type Scene = {
   /** A project folder of its own. */
@@ -86,8 +86,7 @@ export function makeScene({ pipelines = [], engine = 'shared' }: SceneOptions = 
       for (const { child } of started) child.kill('SIGKILL');
       if (common !== undefined) await leaveEngine(common, root);
       for (const vendor of vendors) await vendor.close();
-      await endProcesses(folder);
-      removeFolder(folder);
+      await clearAway(folder);
     },
   };
 }

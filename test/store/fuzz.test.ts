@@ -5,6 +5,7 @@ import { makesOf, openOf } from '../../store/documents/lock-document.ts';
 import { LockUnreadable } from '../../store/index.ts';
 import { parseLockLines, printLockLines } from '../../store/lock-lines.ts';
 import { parsePicks } from '../../store/picks-document.ts';
+import { processorMs } from '../processor-ms.ts';
 import { aRecord } from './a-store.ts';
 
 const MAKE = JSON.stringify({ makes: [makeOf(aRecord())] });
@@ -75,7 +76,7 @@ test.each([
   ['a mebibyte of lines', `version: 1\n${'  "a": {}\n'.repeat(120_000)}`],
   ['a mebibyte of backslashes', `version: 1\nproject: p\nmakes:\n  "${'\\'.repeat(1 << 20)}`],
 ])('%s is refused within two seconds', (_, text) => {
-  const began = performance.now();
+  const began = processorMs();
   expect(() => readLock(text)).toThrow(LockUnreadable);
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(processorMs() - began).toBeLessThan(2000);
 });

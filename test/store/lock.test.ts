@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { LockUnreadable, openStore, type ProjectStore, sha256Of } from '../../store/index.ts';
 import { parseLockLines, printLockLines } from '../../store/lock-lines.ts';
+import { processorMs } from '../processor-ms.ts';
 import { aClaim, aRecord, aRef, aStore, PIPELINE } from './a-store.ts';
 
 const fileOf = (store: ProjectStore) => path.join(store.root, 'pipelines/batch.lock.yaml');
@@ -142,13 +143,13 @@ describe('the lock file', () => {
     const make = JSON.stringify({ makes: [await oneMake(store)] });
     const entries = Array.from({ length: 10_000 }, (_, index) => `  "shot@${index}": ${make}\n`).join('');
     await writeFile(fileOf(store), `version: 1\nproject: p\nmakes:\n${entries}open: {}\n`);
-    const began = performance.now();
+    const began = processorMs();
     expect((await store.lock.read(PIPELINE)).makes.size).toBe(10_001 - 1);
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(processorMs() - began).toBeLessThan(2000);
     const fresh = await again(store);
     await fresh.lock.project(PIPELINE);
     expect((await store.lock.read(PIPELINE)).makes.size).toBe(10_001);
-    expect(performance.now() - began).toBeLessThan(6000);
+    expect(processorMs() - began).toBeLessThan(6000);
   });
 });
 
