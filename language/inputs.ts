@@ -75,6 +75,7 @@ function inputValue(place: InputsPlace, name: string, declaration: InputDeclarat
 
 function givenValue(place: InputsPlace, name: string, declaration: InputDeclaration, given: GivenInput): Json {
   const { value, isText, called, folder } = given;
+  if (value === UNKNOWN) return UNKNOWN;
   if (isJsonObject(value) && '$deferred' in value) {
     if (declaration.type !== 'file') return value;
     const message = `${called}: a file is named before the run`;

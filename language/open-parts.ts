@@ -3,9 +3,9 @@ import { nodeName, partName } from '../plan/names.ts';
 import type { Edge } from '../plan/plan.ts';
 import type { CheckedStep } from './check-schema.ts';
 import { type Compilation, contextOf, namesOfStep, spanOfStep } from './compilation.ts';
-import { type Compiled, compileValue, evaluateCompiled, expressionsIn } from './compiled-value.ts';
+import { type Compiled, compileValue, evaluateCompiled, expressionsIn, UNKNOWN } from './compiled-value.ts';
 import { edgesOf, referencesIn } from './edges.ts';
-import { type GivenInput, inputValues } from './inputs.ts';
+import { type GivenInput, type InputsPlace, inputValues } from './inputs.ts';
 import type { ExpandedStep, Instance } from './instance.ts';
 import type { Names } from './names.ts';
 import type { ScopeInput } from './open-scope.ts';
@@ -34,6 +34,7 @@ export async function openParts(
     if (checked.step.uses !== 'pipeline' || used === undefined) continue;
     const opening = openingOf(user, input, expanded, checked.step, used);
     const compiled = compileCondition(user, checked, namesOfStep(user.file, expanded));
+    const before = parts.size;
     for (const instance of instances) {
       const condition = compiled && conditionOf(user, compiled, instance);
       if (compiled !== undefined) gates.set(instance, { compiled, condition });
@@ -43,7 +44,26 @@ export async function openParts(
       nodes += part.places.total;
       if (nodes > NODES_MAX) return;
     }
+    if (parts.size === before) checkInputNames(user, checked, used);
   }
+}
+
+/** Of a pipeline that is never opened nothing is evaluated; but that an input is misspelt or forgotten stands there. */
+function checkInputNames(user: Compilation, checked: CheckedStep, { file, planFile }: UsedFile): void {
+  const withs = checked.tree.entries.get('with')?.value;
+  const given = [...(withs?.kind === 'map' ? withs.entries : [])].map(([name, { keySpan, value }]) => {
+    return [
+      name,
+      { value: UNKNOWN, isText: false, called: `with ${name}`, span: value.span, keySpan, folder: '' },
+    ] as const;
+  });
+  const place = { document: file.document, tree: file.tree, planFile, report: user.report };
+  inputValues({ ...place, given: new Map(given), missing: missingIn(user, checked) });
+}
+
+/** What is said of inputs that a step does not give. */
+function missingIn(user: Compilation, checked: CheckedStep): InputsPlace['missing'] {
+  return { span: spanOfStep(user, checked), hint: (name) => `write with: { ${name}: … }` };
 }
 
 /** What a step hands to the file that it uses, for each of its instances. */
@@ -72,8 +92,7 @@ function openingOf(
       deferred.set(`inputs.${name}`, () => edgesOf(user, references, instance));
     }
     const place = { document: used.file.document, tree: used.file.tree, planFile: used.planFile, given, report };
-    const missing = { span: spanOfStep(user, checked), hint: (name: string) => `write with: { ${name}: … }` };
-    const inputs = inputValues({ ...place, missing });
+    const inputs = inputValues({ ...place, missing: missingIn(user, checked) });
     const name = nodeName(instance.step, [...instance.axisKeys.values()], undefined, options.sha256);
     const id = partName(part?.id, name, options.sha256);
     const priority = (part?.priority ?? 0) + (step.priority ?? 0);

@@ -56,6 +56,24 @@ steps:
     expect(edges('reel')).toEqual(['needs ep@x', 'needs ep@x/b', 'needs ep@y']);
     expect(edges('walk--on')).toEqual(['direct ep@y']);
   });
+
+  test('that never holds hides no misspelt and no forgotten input, and says nothing of values', async () => {
+    const { problems } = await loadText(
+      `version: 1
+steps:
+  ep: { uses: ./episode.yaml, if: "false", with: { secs: 8, title: "\${{ vars.x }}" } }
+  no: { uses: ./episode.yaml, if: 1 == 2, with: { seconds: eight } }
+  a: { ${SHOT}, prompt: a } }
+vars: { x: one }
+`,
+      {},
+      { 'episode.yaml': episode.replace('seconds: {', 'title: { type: string }, seconds: {') },
+    );
+    expect(problems.map(({ code, message, line }) => `${line} ${code} ${message}`)).toEqual([
+      '3 INPUT_UNKNOWN with secs: the pipeline has no input "secs"',
+      '4 INPUT_MISSING the input "title" was not given and has no default',
+    ]);
+  });
 });
 
 test('continue-on-error of a step that uses a pipeline is told to the run as a range of nodes', async () => {
