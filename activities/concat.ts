@@ -1,13 +1,11 @@
-import { rm } from 'node:fs/promises';
 import { reelInputs, resolveNode } from '../expressions/index.ts';
-import { joinVideos, measure } from '../media/index.ts';
 import type { NodeInput, ReadonlyPicks } from '../plan/activity.ts';
 import { CONCAT_RECIPE, localIdentity } from '../plan/identity.ts';
 import type { FileOutcome } from '../plan/outcome.ts';
-import { hashOfFile } from '../store/file-hash.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { filmPieces } from './film.ts';
 import { localRecord, saveFree } from './free-make.ts';
+import { joinPieces } from './join-pieces.ts';
 import { beating } from './pulse.ts';
 import { sayWhy } from './say-why.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -50,20 +48,11 @@ async function join(world: World, scene: Scene, input: ReelInput): Promise<FileO
   const film = await filmPieces({ world, store, account, takes }, parts);
   if (!film.ok && film.why === 'gone') return { kind: 'blocked', code: 'LINK_DEAD' };
   if (!film.ok) return unusable(world, scene, film.message);
-  const part = await store.media.part(`${node.id}.join.mp4`);
-  try {
-    const joined = await joinVideos(film.pieces, part);
-    if (!joined.ok) return unusable(world, scene, joined.message);
-    const measured = await measure(part);
-    const sha256 = await hashOfFile(part);
-    if (!measured.ok || sha256 === undefined) return unusable(world, scene, 'the joined film cannot be read');
-    await store.media.add(part, sha256);
-    const { bytes, seconds, width, height } = measured;
-    const file = { identity, sources, sha256, bytes, seconds, width, height };
-    return saveFree(world, scene, localRecord(world, scene, input, file));
-  } finally {
-    await rm(part, { force: true });
-  }
+  const joined = await joinPieces(store, node.id, film.pieces);
+  if (!joined.ok) return unusable(world, scene, joined.message);
+  const { sha256, bytes, seconds, width, height } = joined;
+  const file = { identity, sources, sha256, bytes, seconds, width, height };
+  return saveFree(world, scene, localRecord(world, scene, input, file));
 }
 
 async function unusable(world: World, scene: Scene, message: string): Promise<FileOutcome> {

@@ -1,13 +1,15 @@
 import type { ApiProfile } from '../plan/api-profile.ts';
+import { filmIn } from '../plan/film.ts';
 import type { MakeRecord } from '../plan/record.ts';
 import { HELD_MEDIA, type Request } from '../plan/request.ts';
 import { checkRequestMedia, type MediaFacts, mediaIn } from '../plan/rules/media.ts';
 import type { ProjectStore } from '../store/index.ts';
 import { brokenRule } from './broken-rule.ts';
+import { knownFilm } from './whole-film.ts';
 
 /**
  * What the vendor would refuse of the files that a request names and that are held here: their kind, bytes and measured
- * seconds, known only now that they are made (rules 25, 35, 36, 41, 43). undefined: nothing. No network, no payment.
+ * seconds, known only now that they are made, and of films once they are joined (rules 25, 35, 36, 41, 43). undefined: nothing. No network, no payment.
  */
 export async function heldMediaProblem(
   store: ProjectStore,
@@ -15,12 +17,17 @@ export async function heldMediaProblem(
   request: Request,
   api: ApiProfile,
 ): Promise<string | undefined> {
-  if (!mediaIn(request).some(({ text }) => HELD_MEDIA.test(text))) return undefined;
+  const held = mediaIn(request).filter(({ text }) => HELD_MEDIA.test(text) || filmIn(text) !== undefined);
+  if (held.length === 0) return undefined;
   const records = await store.records.all(pipeline);
-  const [found] = checkRequestMedia(request, api, ({ text }) => {
+  const facts = new Map<string, MediaFacts | undefined>();
+  for (const { text } of held) {
+    const last = filmIn(text);
+    const film = last === undefined ? undefined : await knownFilm(store, last);
     const sha256 = HELD_MEDIA.exec(text)?.[1];
-    return factsOf(records.find((record) => record.sha256 === sha256));
-  });
+    facts.set(text, film ? { kind: 'mp4', ...film } : factsOf(records.find((record) => record.sha256 === sha256)));
+  }
+  const [found] = checkRequestMedia(request, api, ({ text }) => facts.get(text));
   return found && brokenRule(found);
 }
 

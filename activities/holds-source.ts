@@ -1,11 +1,12 @@
 import { measure } from '../media/index.ts';
 import type { ApiProfile } from '../plan/api-profile.ts';
 import type { Claim } from '../plan/claim.ts';
-import { isJsonObject, type Json } from '../plan/json.ts';
+import { extendedIn, filmIn } from '../plan/film.ts';
 import type { Request } from '../plan/request.ts';
 import { heldSha256, tailIn } from '../plan/tail.ts';
 import type { ProjectStore } from '../store/index.ts';
 import { knownTail } from './tail-note.ts';
+import { knownFilm } from './whole-film.ts';
 
 /**
  * Whether an extended video holds its source as well. The page says "appended to the source" and means either, so
@@ -29,11 +30,11 @@ export async function holdsSource(
 
 /** How long the video is that was extended, measured; undefined: it lies outside. */
 async function secondsOf(store: ProjectStore, pipeline: string, request: Request | null): Promise<number | undefined> {
-  const videos: Json = request?.ref_videos ?? null;
-  const [video] = Array.isArray(videos) ? videos : [];
-  const text = isJsonObject(video) && typeof video.video_url === 'string' ? video.video_url : '';
+  const text = extendedIn(request) ?? '';
   const tail = tailIn(text);
   if (tail !== undefined) return (await knownTail(store, tail))?.seconds;
+  const film = filmIn(text);
+  if (film !== undefined) return (await knownFilm(store, film))?.seconds;
   const sha256 = heldSha256(text);
   const records = sha256 === undefined ? [] : await store.records.all(pipeline);
   const source = records.find((record) => record.sha256 === sha256);

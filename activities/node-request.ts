@@ -1,4 +1,4 @@
-import { FILM, resolveNode } from '../expressions/index.ts';
+import { resolveNode } from '../expressions/index.ts';
 import type { ReadonlyPicks } from '../plan/activity.ts';
 import type { ApiProfile } from '../plan/api-profile.ts';
 import { isRequest } from '../plan/derive-request.ts';
@@ -54,7 +54,6 @@ export async function nodeRequest(
   const unfit = await heldMediaProblem(scene.store, plan.pipeline, request, api);
   if (unfit !== undefined) return broken(unfit);
   const held = heldMedia(request);
-  if (held.some((text) => FILM.test(text))) return blocked('SOURCE_UNREACHABLE', 'a film of segments is no one file');
   return {
     ok: true,
     request,
@@ -65,9 +64,9 @@ export async function nodeRequest(
   };
 }
 
-/** Every held file and film that a request names, in the order of its canonical fields. */
+/** Every held file, tail and film that a request names, in the order of its canonical fields. */
 function heldMedia(value: Json): readonly string[] {
-  if (typeof value === 'string') return heldSha256(value) !== undefined || FILM.test(value) ? [value] : [];
+  if (typeof value === 'string') return heldSha256(value) !== undefined ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item: Json) => heldMedia(item));
   return isJsonObject(value)
     ? Object.keys(value)

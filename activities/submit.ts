@@ -69,7 +69,7 @@ async function pay(job: Job, wanted: Extract<NodeRequest, { ok: true }>, attempt
   const { generation } = input;
   // Nothing is paid whose file would find no room.
   if (!(await hasRoom(scene.store, pipeline))) return { attempt, generation, kind: 'account', code: 'DISK_FULL' };
-  const links = await sourceLinks(world, scene, account, wanted.held);
+  const links = await sourceLinks(world, scene, account, wanted);
   if (!links.ok) return { attempt, generation, kind: links.kind, code: links.code };
   const ref: ClaimRef = { pipeline, node: scene.node.id, identity: wanted.identity, generation, attempt };
   const { request, noted } = withCallback(job, ref, wanted.request);

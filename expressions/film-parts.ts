@@ -1,3 +1,4 @@
+import { extendedIn, filmIn } from '../plan/film.ts';
 import { type Tail, tailOf } from '../plan/tail.ts';
 import type { Take } from './take.ts';
 
@@ -33,6 +34,7 @@ export function filmParts<T extends Take>(
     const over = tailOf(take.request);
     if (!take.includesSource) return [...before, { take }];
     if (over !== undefined) return [...before, { take, over }];
+    if (extendsFilm(take)) return [{ take }];
     const last = before.at(-1);
     return [...before.slice(0, -1), { ...last, take }];
   }
@@ -42,6 +44,8 @@ export function filmParts<T extends Take>(
     const isWhole = take.includesSource && tailOf(take.request) === undefined;
     const source = isWhole ? sourceOf(take) : undefined;
     if (source === undefined || held.has(source.sha256)) return held;
+    const parts = extendsFilm(take) ? film(source, new Set()) : [];
+    for (const part of parts) held.add(part.take.sha256);
     return heldBy(source, held.add(source.sha256));
   }
 
@@ -53,9 +57,13 @@ export function filmParts<T extends Take>(
   });
   const isHeld = (sha256: string, own: number) => held.some((inside, index) => index !== own && inside.has(sha256));
   return reels.flatMap((parts, index) => {
-    const [only] = parts;
-    return parts.length === 1 && only !== undefined && isHeld(only.take.sha256, index) ? [] : parts;
+    return parts.every(({ take }) => isHeld(take.sha256, index)) ? [] : parts;
   });
+}
+
+/** What was extended was joined from the film of its source. */
+function extendsFilm({ request }: Take): boolean {
+  return filmIn(extendedIn(request) ?? '') !== undefined;
 }
 
 /** What the identity of a reel is computed from: each part's sha256 (hex), with the tail that it takes the place of. */

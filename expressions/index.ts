@@ -8,7 +8,7 @@ export { foldExpression } from './fold.ts';
 export { FUNCTIONS } from './functions.ts';
 export { parseExpression } from './parse.ts';
 export { namesContext, onlyOutput, onlyReference, type StepReference, stepReferences } from './references.ts';
-export { FILM, type Resolution, type ResolveInput, resolveNode } from './resolve-node.ts';
+export { type Resolution, type ResolveInput, resolveNode } from './resolve-node.ts';
 export { stepsView } from './scope.ts';
 export { isStatusFunction, STATUS_FUNCTIONS, statusIn } from './status.ts';
 export { nodeValue, type Take } from './take.ts';

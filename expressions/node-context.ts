@@ -1,3 +1,4 @@
+import { filmText } from '../plan/film.ts';
 import type { Plan, PlanNode, Source } from '../plan/plan.ts';
 import type { NodeContext, NodeValue } from './context.ts';
 import { ExpressionFailure } from './failure.ts';
@@ -35,15 +36,16 @@ export function nodeContext<T extends Take>(
     const isFilm = take?.includesSource === true && !isOfTails(plan, at);
     const isWhole = take === undefined || isFilm || (stateOf?.(at) ?? 'done') !== 'done';
     if (isWhole) return done(at);
-    const value = nodeValue(plan, at, take, `film:${at}`);
+    const value = nodeValue(plan, at, take, filmText(take.sha256));
     const seconds = filmSeconds(plan, at, takeOf);
     return seconds === undefined ? value : { ...value, outputs: { ...value.outputs, seconds } };
   };
+  const whole = (at: number) => (plan.nodes[at]?.kind === 'link' ? film(at) : done(at));
   const startOf = (source: Source) => sourceNode(source, chosen);
   const ends = { outputsOf: done, filmOf: film, startOf, showsUnwanted: stateOf !== undefined };
   const start = sourceNode(from, chosen);
   const source =
-    sourcePart !== undefined ? sourcePartValue(plan, sourcePart, ends) : start === undefined ? undefined : done(start);
+    sourcePart !== undefined ? sourcePartValue(plan, sourcePart, ends) : start === undefined ? undefined : whole(start);
   const scope = scopeAt(plan, { part, matrix }, ends);
   return source === undefined ? scope : { ...scope, source };
 }

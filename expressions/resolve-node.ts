@@ -1,4 +1,5 @@
 import { completeRequest, deriveRequest } from '../plan/derive-request.ts';
+import { filmIn } from '../plan/film.ts';
 import type { Json, JsonObject } from '../plan/json.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import { HELD_MEDIA } from '../plan/request.ts';
@@ -27,9 +28,6 @@ export type Resolution<T extends Take> =
   | { readonly kind: 'reel'; readonly parts: readonly FilmPart<T>[] }
   /** source: the node it starts from has no make or no known request; expression: what cannot be evaluated. */
   | { readonly kind: 'wrong'; readonly what: 'source' | 'expression'; readonly message: string };
-
-/** The whole film of a chain whose files hold segments only, by its last link: there is no one file of it. */
-export const FILM = /^film:(\d+)$/;
 
 /** Fills in `${{ steps… }}` and `${{ source… }}`, derives, completes. The one way from a plan's node to its request. */
 export function resolveNode<T extends Take>(input: ResolveInput<T>): Resolution<T> {
@@ -92,12 +90,11 @@ function reel<T extends Take>(input: ResolveInput<T>, node: PlanNode): Resolutio
   return { kind: 'reel', parts: filmParts(entries, input.takes) };
 }
 
-function reelEntry<T extends Take>({ takeOf, takes }: ResolveInput<T>, video: Json): ReelEntry<T> | undefined {
+function reelEntry<T extends Take>({ takes }: ResolveInput<T>, video: Json): ReelEntry<T> | undefined {
   const text = typeof video === 'string' ? video : '';
-  const lastLink = FILM.exec(text)?.[1];
-  const take =
-    lastLink === undefined ? takes.find((one) => one.sha256 === HELD_MEDIA.exec(text)?.[1]) : takeOf(Number(lastLink));
-  return take === undefined ? undefined : { take, whole: lastLink !== undefined };
+  const last = filmIn(text);
+  const take = takes.find((one) => one.sha256 === (last ?? HELD_MEDIA.exec(text)?.[1]));
+  return take === undefined ? undefined : { take, whole: last !== undefined };
 }
 
 /** A promote keeps its source's action only where somebody wrote one, there or further up. */

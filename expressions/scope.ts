@@ -62,7 +62,8 @@ function valuesIn(plan: Plan, part: PlanPart, ends: NodeEnds) {
     const scope = scopeAt(plan, { part: within, matrix }, ends);
     if (sourcePart !== undefined) return { ...scope, source: sourcePartValue(plan, sourcePart, ends) };
     const start = source === undefined ? undefined : ends.startOf?.(source);
-    const done = start === undefined ? undefined : ends.outputsOf(start);
+    const isLink = start !== undefined && plan.nodes[start]?.kind === 'link';
+    const done = start === undefined ? undefined : isLink ? ends.filmOf(start) : ends.outputsOf(start);
     return done === undefined ? scope : { ...scope, source: done };
   };
   const inputs = lazily(part.inputs, (template) => evaluateTemplate(template, outer()));

@@ -2,8 +2,8 @@ import type { ApiProfile } from '../plan/api-profile.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { Plan, PlanNode } from '../plan/plan.ts';
 import { checkChains } from './check-chains.ts';
+import { checkFilms } from './check-films.ts';
 import { checkRequests } from './check-requests.ts';
-import { checkTailFilms } from './check-tail-films.ts';
 import type { Compilation } from './compilation.ts';
 import { withChains } from './conditional-drafts.ts';
 import type { Draft } from './draft.ts';
@@ -50,7 +50,7 @@ export async function compile({ used, stem, inputs, options, api, report }: Comp
     const written = writtenFor(draft, drafts, requests);
     checkRequests(scope, draft, { requests: requests[index] ?? [], written });
   }
-  for (const { draft, scope } of owned) checkTailFilms(scope, draft);
+  for (const { draft, scope } of owned) checkFilms(scope, draft);
   checkChains(top, drafts, requests, order);
   if (scopes.every(({ file }) => file.mended !== 'all' && file.mended.size === 0)) {
     noteTwins(top, drafts, requests);

@@ -58,6 +58,7 @@ export const PROBLEM_CODES = {
   CHAIN_TOO_LONG: 'a chain would need a longer source than the page allows',
   FETCH: 'a fetch step names one URL or one local file, known before the run; the vendor gets it from a media host',
   CHAIN_TAIL: 'tail is from 2 to 30 s, of a film that is held here, and needs a media host',
+  CHAIN_FILM: 'the film of a chain is joined here, and reaches the vendor over a media host',
   TWO_PURCHASES: 'two nodes have the same request: two takes, two purchases',
   URL_SIGNED: 'a signed URL ends and changes, and with it the identity of the request',
   PLAN_TOO_LARGE: 'a plan has at most 100,000 nodes and 1,000,000 edges',

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { extendedIn, filmIn } from './film.ts';
+import type { JsonObject } from './json.ts';
 import { HELD_MEDIA } from './request.ts';
 
 /** The last `tailMs` of the film that ends with a held file: what a link with `tail` extends. */
@@ -17,16 +18,12 @@ export function tailIn(text: string): Tail | undefined {
   return tailMs === undefined || sha256 === undefined ? undefined : { tailMs: Number(tailMs), sha256 };
 }
 
-/** The sha256 (hex) of the held file that a text names, itself or by its tail; undefined: a URL or anything else. */
+/** The sha256 (hex) of the held file that a text names, itself, by its tail or by its film; undefined: anything else. */
 export function heldSha256(text: string): string | undefined {
-  return HELD_MEDIA.exec(text)?.[1] ?? tailIn(text)?.sha256;
+  return HELD_MEDIA.exec(text)?.[1] ?? tailIn(text)?.sha256 ?? filmIn(text);
 }
 
 /** The tail that a request extends, if it extends one. */
 export function tailOf(request: JsonObject | null): Tail | undefined {
-  if (request?.action !== 'extend') return undefined;
-  const videos: Json = request.ref_videos ?? null;
-  const [video] = Array.isArray(videos) ? videos : [];
-  const url = isJsonObject(video) ? video.video_url : undefined;
-  return typeof url === 'string' ? tailIn(url) : undefined;
+  return tailIn(extendedIn(request) ?? '');
 }

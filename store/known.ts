@@ -31,7 +31,7 @@ export async function knownOf(
     const stored = await store.media.has(make.sha256);
     const lives = make.linkEndsAt !== '' && Date.parse(make.linkEndsAt) > nowMs;
     const render = await store.renders.look({ ...make, pipeline: pipeline.pipeline });
-    return { render, stored, link: lives || (canPublish && stored) };
+    return { render, stored, link: lives || (canPublish && stored), hosted: canPublish && (stored || lives) };
   });
   const found = new Map(all.map((make, index) => [make, looks[index]]));
   return {

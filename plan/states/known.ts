@@ -35,6 +35,8 @@ export type FileLook = {
   readonly stored: boolean;
   /** The vendor can fetch it: its link lives, or a media host holds it. */
   readonly link: boolean;
+  /** A media host can hand it on, or what is joined from it. */
+  readonly hosted?: boolean;
 };
 
 /** What is known of the nodes that one node depends on. */

@@ -1,3 +1,4 @@
+import { filmIn } from '../film.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { KnownMake } from '../make.ts';
 import type { Plan, PlanNode } from '../plan.ts';
@@ -16,16 +17,30 @@ export function unreachable(
 ): readonly Lost[] {
   if (resolved === undefined) return [];
   const wanted = new Set(resolved.kind === 'local' ? resolved.inputs.map(fileOfInput) : heldIn(resolved.request));
-  const lost = kept.filter((make) => wanted.has(make.sha256) && !reachable(make, files(make), resolved.kind));
-  return [...new Map(lost.map((make) => [make.node, { node: make.node, isHere: isHere(files(make)) }])).values()];
+  const films = new Set(
+    resolved.kind === 'local' ? [] : textsIn(resolved.request).flatMap((text) => filmIn(text) ?? []),
+  );
+  const lost = kept.flatMap((make): readonly Lost[] => {
+    if (!wanted.has(make.sha256)) return [];
+    const look = files(make);
+    if (!reachable(make, look, resolved.kind)) return [{ node: make.node, isHere: isHere(look) }];
+    return films.has(make.sha256) && look.hosted === false ? [{ node: make.node, isHere: true, isFilm: true }] : [];
+  });
+  return [...new Map(lost.map((one) => [one.node, one])).values()];
 }
 
-/** `isHere`: the file is on this machine, and what has ended is the link by which the vendor would fetch it. */
-export type Lost = { readonly node: string; readonly isHere: boolean };
+/**
+ * `isHere`: the file is on this machine, and what has ended is the link by which the vendor would fetch it. `isFilm`:
+ * what is needed is the film that ends with it, as one file.
+ */
+export type Lost = { readonly node: string; readonly isHere: boolean; readonly isFilm?: true };
 
 /** Why a node is blocked, for people: a file that is here needs no more than a place where the vendor can fetch it. */
 export function lostWords(lost: readonly Lost[]): string {
   const names = [...new Set(lost.map(({ node }) => node))].join(', ');
+  if (lost.every(({ isFilm }) => isFilm)) {
+    return `needs the film up to ${names} as one file, which is joined here: name a media-host in dailies.yaml`;
+  }
   return lost.every(({ isHere }) => isHere)
     ? `needs ${names}, whose link at the vendor has ended: name a media-host in dailies.yaml, or pay again with --remake`
     : `needs ${names}, paid for and not to be had: bring the file back, or pay again with --remake`;
@@ -63,12 +78,13 @@ function fileOfInput(input: string): string {
 
 /** sha256 (hex) of every held file that a request names. */
 export function heldIn(value: Json): readonly string[] {
-  if (typeof value === 'string') {
-    const sha256 = heldSha256(value);
-    return sha256 === undefined ? [] : [sha256];
-  }
-  if (Array.isArray(value)) return value.flatMap((item: Json) => heldIn(item));
-  return isJsonObject(value) ? Object.values(value).flatMap((member) => heldIn(member)) : [];
+  return textsIn(value).flatMap((text) => heldSha256(text) ?? []);
+}
+
+function textsIn(value: Json): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap((item: Json) => textsIn(item));
+  return isJsonObject(value) ? Object.values(value).flatMap((member) => textsIn(member)) : [];
 }
 
 /** What was fetched is fetched again. */

@@ -25,3 +25,39 @@ steps:
   const made = resolveNode({ plan, index, takeOf, chosen: () => undefined, takes: [] });
   expect(made.kind === 'request' && made.request.prompt).toBe(`${seconds} s`);
 });
+
+test('a request asks for the film by the file that it ends with: by name, through a pipeline that is used, as a source', async () => {
+  const like = (video: string) =>
+    `uses: generate, with: { prompt: "like @video1", ref_videos: [{ tag: "@video1", type: reference, video_url: "${video}" }] }`;
+  const walk = `version: 1
+defaults: { with: { model: skyreels-v4-fast } }
+steps:
+  hero: { uses: generate, with: { prompt: hero } }
+  walk: { uses: chain, with: { from: "\${{ steps.hero }}", tail: 3s, links: [{ id: a, prompt: a }, { id: b, prompt: b }] } }
+`;
+  const outputs = `outputs: { film: "\${{ steps.walk.outputs.video }}" }\n`;
+  const user = `${walk}  named: { ${like('${{ steps.walk.outputs.video }}')} }
+  sourced: { strategy: { over: walk }, ${like('${{ source.outputs.video }}')} }
+  linked: { ${like("${{ steps.walk.links['b'].outputs.video }}")} }
+  part: { uses: ./part.yaml }
+  used: { ${like('${{ steps.part.outputs.film }}')} }
+`;
+  const { plan, problems } = await loadText(user, {}, { 'part.yaml': walk + outputs });
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  if (plan === undefined) throw new Error('no plan');
+  const id = (node: number) => plan.nodes[node]?.id ?? '';
+  const takeOf = (node: number): Take => ({
+    ...{ node: id(node), sha256: sha256(id(node)), width: 1, height: 1, cost: 0, sources: [], seconds: 8 },
+    ...{ includesSource: true, request: { action: 'extend', duration: 5 } },
+  });
+  const videoOf = (step: string) => {
+    const index = plan.nodes.findIndex((node) => node.id === step);
+    const made = resolveNode({ plan, index, takeOf, chosen: () => undefined, takes: [] });
+    return made.kind === 'request' && made.request.ref_videos;
+  };
+  const film = [{ video_url: `film:sha256:${sha256('walk--b')}` }];
+  expect(videoOf('named')).toMatchObject(film);
+  expect(videoOf('sourced')).toMatchObject(film);
+  expect(videoOf('linked')).toMatchObject([{ video_url: `sha256:${sha256('walk--b')}` }]);
+  expect(videoOf('used')).toMatchObject([{ video_url: `film:sha256:${sha256('part/walk--b')}` }]);
+});
