@@ -6,6 +6,7 @@ import { exitCodesPage } from './exit-codes-page.ts';
 import { failuresPage } from './failures-page.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { keysPage } from './keys-page.ts';
+import { paidDecisionsPage } from './paid-decisions-page.ts';
 import { problemPages } from './problem-pages.ts';
 import { rulesPage } from './rules-page.ts';
 import { submitsPage } from './submits-page.ts';
@@ -25,6 +26,7 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
     { file: 'docs/reference/failures.md', text: failuresPage() },
     { file: 'docs/reference/exit-codes.md', text: exitCodesPage() },
     { file: 'docs/reference/submits.md', text: submitsPage() },
+    { file: 'docs/reference/paid-decisions.md', text: paidDecisionsPage(root) },
     { file: 'docs/vendor-page.md', text: vendorPage() },
     ...problemPages(root),
     { file: 'pipelines/pipeline.v1.schema.json', text: `${JSON.stringify(jsonSchema(), null, 2)}\n` },

@@ -31,7 +31,7 @@ export function skeletonPart(
       renderMs: nodes.map((node) => node.renderMs),
       timeoutMs: nodes.map((node) => node.timeoutMs ?? null),
       retries: nodes.map((node) => node.retry),
-      priorities: nodes.map((node) => node.priority),
+      priorities: nodes.map((node, index) => priorityOf(node, decisions.nodes[from + index])),
       picks: nodes.map((node) => node.pick ?? null),
       weight: plan.weight,
       priority: plan.priority,
@@ -60,6 +60,14 @@ function sourceOf(node: PlanNode): SkeletonPart['skeleton']['sources'][number] {
   if (node.source === undefined) return null;
   return node.source.kind === 'url' ? { kind: 'url', url: '' } : node.source;
 }
+
+/** A run that meets claims of an older one takes them up before it pays: what they made may be finished, and its link ends. */
+function priorityOf({ priority }: PlanNode, decision: NodeDecision | undefined): number {
+  return decision?.state === 'open' && decision.action === 'make' ? priority + CLAIMED_FIRST : priority;
+}
+
+/** Above what anybody writes. */
+const CLAIMED_FIRST = 1_000_000_000;
 
 /** A node that is left alone but has a make counts as done, as a kept one does. */
 function actionOf(decision: NodeDecision | undefined): 'k' | 'f' | 'm' | 'l' {

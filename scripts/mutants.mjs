@@ -1,16 +1,21 @@
-// npm run mutants [-- name]: lays twenty deliberate mistakes over a temporary copy of the sources, one after the other,
-// and shows that the named test catches each. A mistake that no longer fits the sources is an error, too.
+// npm run mutants [-- [paid-decisions] [name]]: lays twenty deliberate mistakes (or those that break the sentences on paid
+// decisions) over a temporary copy of the sources, one after the other, and shows that the named test catches each. A
+// mistake that no longer fits the sources is an error, too.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { copySources } from './mutants/copy.mjs';
 import { MUTANTS } from './mutants/list.mjs';
+import { paidDecisions } from './mutants/paid-decisions.mjs';
 import { runTests } from './mutants/run-tests.mjs';
 import { unfit } from './mutants/unfit.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const wanted = process.argv[2];
-const mutants = MUTANTS.filter(({ mistake }) => wanted === undefined || mistake.includes(wanted));
+const [first, ...others] = process.argv.slice(2);
+const isPaid = first === 'paid-decisions';
+const wanted = isPaid ? others[0] : first;
+const known = isPaid ? paidDecisions(root) : MUTANTS;
+const mutants = known.filter(({ mistake }) => wanted === undefined || mistake.includes(wanted));
 /** Two cores: as many at once, each in a copy of its own. */
 const AT_ONCE = 2;
 

@@ -113,7 +113,7 @@ export const MUTANTS = [
     from: "      if (Buffer.compare(known, overlap.subarray(compared, compared + known.length)) !== 0) return { kind: 'other' };\n",
     to: '',
     test: 'test/activities/resume.test.ts',
-    title: 'begins anew where the rest is another film under the same ETag',
+    title: 'begins anew where the rest is %s',
   },
   {
     mistake: 'a file gets its name before its bytes are on the disk',

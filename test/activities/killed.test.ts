@@ -94,6 +94,34 @@ describe('kill -9 of a process in the middle of a submit', () => {
     expect(accepted()).toHaveLength(1);
   });
 
+  it('on another machine, of which nobody can say that it is dead: waited for, then unsure, and nothing is sent', async () => {
+    const { as, input, store } = await open('hold');
+    await killAt('send');
+    const elsewhere = {
+      ...store,
+      claims: {
+        ...store.claims,
+        attempts: async (...ask: Parameters<typeof store.claims.attempts>) =>
+          (await store.claims.attempts(...ask)).map((state) =>
+            state.claim.kind === 'void'
+              ? state
+              : { ...state, claim: { ...state.claim, owner: { ...state.claim.owner, host: 'elsewhere' } } },
+          ),
+      },
+    };
+    let [looks, laterMs] = [0, 0];
+    const wallMs = () => {
+      looks += 1;
+      if (looks > 3) laterMs = 71_000;
+      return Date.now() + laterMs;
+    };
+    const clock = { wallMs, monotonicMs: () => performance.now(), bootMs: () => performance.now() };
+    const outcome = await as({ storeOf: async () => elsewhere, clock }).recover(input(0));
+    expect(outcome).toMatchObject({ kind: 'unsure', reserved: 102_000 });
+    expect(looks, 'looked until the deadline was past').toBeGreaterThan(3);
+    expect(accepted()).toHaveLength(0);
+  });
+
   it('after the answer is written down: its task is adopted', async () => {
     const { activities, input, store } = await open('hold');
     await killAt('index');

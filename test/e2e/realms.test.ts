@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunDocument } from '../../cli/views/run-json.ts';
 import { realmOf } from '../../config/index.ts';
@@ -49,7 +50,7 @@ test('simulate, real, simulate: each realm pays for itself, once', async () => {
   expect(accounts).not.toContain(scene.env.WAVE_API_KEY);
 }, 180_000);
 
-test('the engine deleted in mid-run, the store kept: nothing is paid twice', async () => {
+test('on another machine with the same store: what is done comes home first, and only what was never sent is paid', async () => {
   const before = await balance(scene, vendor, ['shots'], realm());
   const file = writeNight(scene, 'lost');
   const fourth = await vendor.upcoming('accepted', 4);
@@ -59,12 +60,24 @@ test('the engine deleted in mid-run, the store kept: nothing is paid twice', asy
   expect((await run.ended).code).toBe(75);
   await scene.cli('down');
   rmSync(scene.home, { recursive: true });
+  expect(ownedElsewhere(`${scene.root}/.dailies/store/objects/claims`)).toBeGreaterThan(3);
+  const { tasks } = await vendor.ledger();
 
   const status = await scene.cli('status', 'lost');
   expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('lost#1')]);
   const lost = await scene.cli('resume', 'lost');
   expect([lost.code, lost.stderr]).toEqual([75, expect.stringContaining('dailies run pipelines/lost.yaml')]);
-  const { code, stdout, stderr } = await scene.cli('run', file, '-y', '--json');
+  // Nothing is paid while submits are held at the door, and what was accepted comes home nevertheless.
+  const { waiting } = JSON.parse((await scene.cli('status', 'lost', '--json')).stdout);
+  expect(waiting.length).toBeGreaterThan(0);
+  await vendor.fault({ match: { op: 'submit' }, count: 0, action: { do: 'hold', when: 'before' } });
+  const home = await vendor.upcoming('downloaded', waiting.length);
+  const again = scene.start('run', file, '-y', '--json');
+  await home();
+  expect((await vendor.ledger()).tasks).toHaveLength(tasks.length);
+  await vendor.clearFaults();
+  await vendor.release();
+  const { code, stdout, stderr } = await again.ended;
   expect([code, JSON.parse(stdout).state], stderr).toEqual([0, 'done']);
   const now = await balance(scene, vendor, ['shots', 'lost'], realm());
   summary('engine deleted, store kept', now, before);
@@ -81,3 +94,16 @@ test('files, renders and lock deleted: the store has them, $0', async () => {
   expect((await vendor.stats()).posts).toBe(before.posts);
   expect(scene.read('pipelines/shots.lock.yaml')).toContain('final@six');
 }, 120_000);
+
+/** Makes every claim below a folder one of another machine, of which nobody can say what lives there; how many there are. */
+function ownedElsewhere(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const claims = files.filter((entry) => {
+    const file = path.join(entry.parentPath, entry.name);
+    const claim = JSON.parse(readFileSync(file, 'utf8'));
+    if (claim.owner === undefined) return false;
+    writeFileSync(file, JSON.stringify({ ...claim, owner: { ...claim.owner, host: 'elsewhere', boot: 'another' } }));
+    return true;
+  });
+  return claims.length;
+}

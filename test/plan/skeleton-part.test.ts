@@ -45,6 +45,14 @@ describe('the skeleton of a plan', () => {
     expect(from).toBe(10_000);
   });
 
+  test('puts what an older run has claimed before all that is to be paid, whatever its priority', () => {
+    const open = { ...decided, state: 'open' } as const;
+    const [plan, decisions] = planOf([decided, open, { ...open, action: 'leave' }]);
+    const urgent = { ...plan, nodes: plan.nodes.map((one, at) => ({ ...one, priority: at === 0 ? 9_000 : 0 })) };
+    const [first = 0, second = 0, third = 0] = skeletonPart(urgent, decisions, 0).skeleton.priorities;
+    expect([second > first, first > third]).toEqual([true, true]);
+  });
+
   test('shows neither prompts nor URLs', () => {
     const text = JSON.stringify(skeletonPart(...planOf([decided]), 0));
     expect(text).not.toContain('prompt');
