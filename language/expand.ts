@@ -91,6 +91,7 @@ export async function expandSteps(file: CheckedFile, place: AxisPlace): Promise<
         path: ['steps', checked.id],
         message: `the step "${checked.id}" has no instances`,
       });
+      return undefined;
     }
     return withKeys(checked, [...inherited, ...own.axes], instances);
   }

@@ -94,7 +94,10 @@ async function followed(options: FollowRun, link: Reconnecting, isLeft: () => bo
     rendersFolder,
     files: records.length,
     paused: result === undefined ? view.paused : undefined,
-    failures: progress.nodes.flatMap(({ state: ended, code }) => (ended === 'failed' ? [code] : [])),
+    failed: plan.nodes.flatMap(({ id: node }, at) => {
+      const now = progress.nodes[at];
+      return now?.state === 'failed' ? [{ node, code: now.code }] : [];
+    }),
     answers: answersOf(progress, { run, realm: entry.realm }),
   };
   for (const line of reasonLines(progress, await reasonsOf(store, entry), Date.now())) terminal.say(line);

@@ -7,7 +7,7 @@ import { counted } from '../terminal/numbers.ts';
 import type { Style } from '../terminal/paint.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { advice, typed } from './advice.ts';
-import { afterFailures } from './after-failures.ts';
+import { afterFailures, type FailedNode } from './after-failures.ts';
 import { countWords, nodeCounts, type RunState } from './run-state.ts';
 
 export type EndFacts = {
@@ -23,8 +23,7 @@ export type EndFacts = {
   /** Why nothing more is submitted, if so. */
   readonly paused?: FailureCode | undefined;
   readonly counts: RunView['counts'];
-  /** Why nodes failed, one for each. */
-  readonly failures?: readonly (FailureCode | undefined)[];
+  readonly failed?: readonly FailedNode[];
   /** What to type for the questions that stand, some of them. */
   readonly answers?: readonly string[];
   readonly current: number;
@@ -81,7 +80,7 @@ function nextSteps(facts: EndFacts): readonly string[] {
     ...(facts.paused === undefined ? [] : [`${FAILURES[facts.paused].sentence}: ${advice(facts.paused, place)}`]),
     ...(has('unsure') ? [typed('dailies resolve', facts, 'NODE --task ID | --not-created | --pay-again')] : []),
     ...(facts.state === 'over-budget' ? [`raise budget.limit in ${clean(facts.file)}, then: ${again}`] : []),
-    ...afterFailures(facts.failures ?? [], facts),
+    ...afterFailures(facts.failed ?? [], facts),
     ...(has('asking') ? (facts.answers ?? [typed('dailies status', facts)]) : []),
     ...(facts.state === 'cancelled' || has('blocked') ? [`${again}   (what is made is kept)`] : []),
   ];

@@ -71,7 +71,7 @@ function slowLines(report: Report): readonly string[] {
 }
 
 function nextLines(report: Report, { paint }: Screen): readonly string[] {
-  const failures = report.nodes.flatMap(({ state, code }) => (state === 'failed' ? [code] : []));
-  const next = report.endedMs === undefined ? [typed('dailies watch', report)] : afterFailures(failures, report);
+  const failed = report.nodes.filter(({ state }) => state === 'failed');
+  const next = report.endedMs === undefined ? [typed('dailies watch', report)] : afterFailures(failed, report);
   return next.map((line, at) => `${at === 0 ? 'next' : '    '}      ${paint('strong', line)}`);
 }

@@ -180,10 +180,14 @@ describe('the last words of a run', () => {
         .split('\n')
         .filter((line) => /^(next| {2})/.test(line))
         .join('\n');
-    const failed = (...failures: FailureCode[]) => next('failed', { done: 1, failed: 1 }, { failures });
+    const failed = (...codes: FailureCode[]) =>
+      next('failed', { done: 1, failed: 1 }, { failed: codes.map((code, at) => ({ node: `gate@${at}`, code })) });
     expect(failed('TASK_FAILED', 'RETRIES_USED')).toBe('next      dailies retry night#3');
     expect(failed('RULE_BROKEN', 'UPSTREAM_REFUSED')).toBe('next      change the shot, run again');
     expect(failed('RULE_BROKEN', 'TASK_FAILED').split('\n')).toHaveLength(2);
+    expect(failed('APPROVE_TIMEOUT', 'APPROVE_TIMEOUT')).toBe(
+      'next      dailies approve night#3 gate@0, then run again',
+    );
     expect(next('unsure', { unsure: 1, failed: 1 })).toContain('dailies resolve night#3 NODE --task ID');
     expect(next('over-budget', { done: 1, waiting: 1 })).toContain('raise budget.limit');
     const answers = ['dailies approve night#3 gate [--reject]'];

@@ -51,6 +51,16 @@ describe('matching', () => {
     expect(two.plan.nodes.at(-1)).toMatchObject({ source: { kind: 'pick', pick: 5, candidate: 3 } });
   });
 
+  test('a step of which nothing is left is told once', async () => {
+    const text = `version: 1
+steps:
+  a: { uses: generate, strategy: { matrix: { shot: [1] }, exclude: [{ shot: 1 }] }, with: { model: skyreels-v4-fast, prompt: "\${{ matrix.shot }}" } }
+  b: { uses: promote, strategy: { over: a }, with: { prompt: "\${{ matrix.shot }}" } }
+  c: { uses: concat, needs: a, with: { videos: ["\${{ steps.a.*.outputs.video }}", "\${{ steps.b['1'].outputs.video }}"] } }
+`;
+    expect((await loadText(text)).problems.map(({ code }) => code)).toEqual(['MATRIX_EMPTY']);
+  });
+
   test('source has the outputs of what it is', async () => {
     const text = `version: 1
 steps:
