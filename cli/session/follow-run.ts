@@ -144,8 +144,9 @@ export async function rendersOf(
   return (await makesOfRun(store, plan, decisions)).filter((make) => make !== undefined);
 }
 
-/** The folder where these renders lie, relative to the root. */
+/** The folder that all these renders lie in, relative to the root: those of used pipelines have folders of their own. */
 export function rendersFolderOf(records: readonly Pick<MakeRecord, 'file'>[]): string {
-  const [first] = records;
-  return first === undefined ? '' : first.file.slice(0, first.file.lastIndexOf('/') + 1);
+  const [first = [], ...others] = records.map(({ file }) => file.split('/').slice(0, -1));
+  const end = first.findIndex((part, at) => others.some((other) => other[at] !== part));
+  return (end < 0 ? first : first.slice(0, end)).map((part) => `${part}/`).join('');
 }
