@@ -58,13 +58,15 @@ type Around = {
   readonly vendor: Vendor;
   readonly faults: Faults;
   readonly trace: Trace;
+  /** See Machine: a POST that was slept over is past its deadline. */
+  readonly sleeps: () => number;
 };
 
 export function decisionOf({ pipeline, node, generation }: Omit<Ask, 'key' | 'attempt'>): string {
   return `${pipeline}/${node}/${generation}`;
 }
 
-export function openClaims({ time, random, vendor, faults, trace }: Around): Claims {
+export function openClaims({ time, random, vendor, faults, trace, sleeps }: Around): Claims {
   const byDecision = new Map<string, Claim[]>();
   const byKey = new Map<string, Claim[]>();
   const byTask = new Map<Task, Claim>();
@@ -151,6 +153,7 @@ export function openClaims({ time, random, vendor, faults, trace }: Around): Cla
   const claimAndPost = (ask: Ask, crash: number, answer: (outcome: SubmitOutcome) => void, die: () => void) => {
     const attempt = Math.max(ask.attempt, (attemptsOf(ask).at(-1)?.attempt ?? 0) + 1);
     const claim = put(ask, attempt, 'claimed');
+    const deadlineMs = time.now() + SEND_DEADLINE;
     time.after(nap(1, 10), () => {
       if (closed.has(ask.key)) {
         claim.state = 'void';
@@ -159,6 +162,10 @@ export function openClaims({ time, random, vendor, faults, trace }: Around): Cla
       }
       time.after(nap(1, 50), () => {
         if (crash === 1) return die();
+        if (time.now() > deadlineMs) {
+          const late = refused(claim, { kind: 'not-sent', code: 'NOT_SENT', ...numbers(claim) });
+          return time.after(1, () => answer(late));
+        }
         const outcome = post(claim);
         // Dead after the answer, before it was written down.
         if (crash === 2 && claim.state === 'created') claim.state = 'claimed';
@@ -170,7 +177,10 @@ export function openClaims({ time, random, vendor, faults, trace }: Around): Cla
     made,
     orphans,
     stats,
-    submit: (ask, answer, lost) => {
+    submit: (ask, told, lost) => {
+      const awake = sleeps();
+      // Its heartbeats stopped, so it counts as lost when the machine wakes up, though it goes on.
+      const answer = (outcome: SubmitOutcome) => (sleeps() === awake ? told(outcome) : lost());
       const crash = random() < faults.crash ? Math.floor(random() * 4) : -1;
       const die = () => time.after(3_000, lost);
       time.after(nap(2, 30), () => {

@@ -31,9 +31,13 @@ export function simulateAll(wanted: {
   };
   for (let seed = first; seed < first + seeds; seed += 1) {
     try {
-      const { vendor, claims, runs, endMs } = simulate(seed, { jobs, ...(lines === undefined ? {} : { lines }) });
+      const { vendor, claims, runs, endMs, sleeps } = simulate(seed, {
+        jobs,
+        ...(lines === undefined ? {} : { lines }),
+      });
       virtualMs += endMs;
       add('runs', runs.length);
+      add('slept', sleeps);
       add('terminated', runs.filter((run) => run.wasKilled()).length);
       for (const [what, count] of Object.entries({ ...vendor.stats, ...claims.stats })) add(what, count);
     } catch (error) {

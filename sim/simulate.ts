@@ -5,11 +5,13 @@ import { accountProcess } from './account-process.ts';
 import { type Claims, openClaims } from './claims.ts';
 import { calmFrom, type Faults, faultsFrom } from './faults.ts';
 import type { Mutant } from './mutant.ts';
+import { fallAsleep, refuseAllNight } from './nights.ts';
 import { checkBooks } from './oracle.ts';
 import { actOnAccount, actOnRun, visit } from './people.ts';
 import { randomSkeleton, successorOf } from './plans.ts';
 import { type RunProcess, runProcess } from './run-process.ts';
 import { renders, skeletonOf } from './sketch.ts';
+import { sleeper } from './sleep.ts';
 import { seeded, timeline } from './timeline.ts';
 import { keepLines, NO_TRACE } from './trace.ts';
 import { openVendor, type Vendor } from './vendor.ts';
@@ -20,6 +22,8 @@ export type Options = {
   readonly jobs?: number;
   /** No faults at all: slots must not be idle then. */
   readonly calm?: boolean;
+  /** The machine sleeps for hours while tasks render. */
+  readonly asleep?: boolean;
   readonly mutant?: Mutant;
   /** Gets what everybody heard and did, in order. */
   readonly lines?: string[];
@@ -31,6 +35,8 @@ export type Outcome = {
   readonly runs: readonly RunProcess[];
   readonly faults: Faults;
   readonly endMs: number;
+  /** How often the machine slept. */
+  readonly sleeps: number;
 };
 
 export const CAP = 5;
@@ -49,13 +55,15 @@ const SUCCESSORS = 2;
 /** A whole account from a seed: several runs, a bad network, kills, and people; throws a Violation where a law breaks. */
 export function simulate(seed: number, options: Options = {}): Outcome {
   const random = seeded(seed);
-  const time = timeline();
+  const world = timeline();
+  const machine = sleeper(world);
+  const { time } = machine;
   const trace = options.lines === undefined ? NO_TRACE : keepLines(options.lines)(time);
   const isCalm = options.calm ?? random() < 0.25;
   const faults = isCalm ? calmFrom(random) : faultsFrom(random);
   const base = { time, random, faults, trace, mutant: options.mutant ?? {} };
-  const vendor = openVendor({ ...base, cap: CAP });
-  const claims = openClaims({ ...base, vendor });
+  const vendor = openVendor({ ...base, time: world, cap: CAP });
+  const claims = openClaims({ ...base, vendor, sleeps: machine.sleeps });
   const runs: RunProcess[] = [];
   const account: AccountProcess = accountProcess({ ...base, vendor, claims, runs: () => runs, limit: CAP });
   const around = { ...base, vendor, claims, account: () => account };
@@ -86,21 +94,24 @@ export function simulate(seed: number, options: Options = {}): Outcome {
   const successors = !isCalm && random() < 0.5 ? SUCCESSORS : 0;
   for (let n = 0; n < successors; n += 1) time.after(90_000 * random(), succeed);
   actOnAccount(scene);
+  const nights = seeded(~seed);
+  if (options.asleep ?? (!isCalm && nights() < 0.1)) fallAsleep({ world, machine, random: nights });
+  if (!isCalm && nights() < 0.02) refuseAllNight({ world, vendor, random: nights });
   const watched = { time, runs, account, claims, limit: CAP };
-  if (isCalm) {
+  if (isCalm && !options.asleep) {
     watchSlots(watched, IDLE_MS, 'L4');
     watchHunger(watched);
   }
   visit(scene);
   const isOver = () => begun === count + successors && runs.every((run) => !run.isOpen()) && vendor.open() === 0;
   const tell = () => describe(account, runs);
-  time.run(isOver, MOST_MS, tell);
+  world.run(isOver, MOST_MS, tell);
   // A run that vanished is noticed only when somebody waits: a witness does, and must get every slot in the end.
   begin('witness', 'witness', skeletonOf(renders(CAP * 2), { counts: faults.counts }));
   watchSlots(watched, FREE_MS + (faults.broke > 0 ? BROKEN_MS : 0), 'L1');
-  time.run(() => isOver() && isFree(account, vendor), MOST_MS, tell);
+  world.run(() => isOver() && isFree(account, vendor), MOST_MS, tell);
   checkBooks({ vendor, claims, runs });
-  return { vendor, claims, runs, faults, endMs: time.now() };
+  return { vendor, claims, runs, faults, endMs: time.now(), sleeps: machine.sleeps() };
 }
 
 /** Every slot is free again; an account that nobody asked for since it was terminated holds none. */

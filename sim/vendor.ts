@@ -11,6 +11,8 @@ export const PRICE = 100;
 export const TASK_LIFE = 600_000;
 /** Two times of trouble, a cap of 5, some looks whether it is over: more is knocking at a closed door. */
 const MOST_TURNED_AWAY = 40;
+/** Eight hours in which others have the whole account, two POSTs a minute. */
+const MOST_KNOCKS = 1_000;
 
 export type Task = {
   readonly id: string;
@@ -71,6 +73,7 @@ export function openVendor({ time, random, cap, faults, trace }: Around): Vendor
   const paid = new Map<string, number>();
   const stats = { turnedAway: 0, refused: 0, accepted: 0, peak: 0, odd: 0 };
   let live = 0;
+  let knocks = 0;
   let open = 0;
   let lastEndMs = 0;
   const nap = (least: number, most: number) => least + (most - least) * random();
@@ -132,6 +135,8 @@ export function openVendor({ time, random, cap, faults, trace }: Around): Vendor
       if (live >= cap) throw new Violation('I1', `${live} tasks at a cap of ${cap}, and one more was sent`);
       if (live + vendor.foreign < cap) return { kind: 'accepted', task: accept(decision) };
       stats.refused += 1;
+      if (vendor.foreign === Number.POSITIVE_INFINITY) knocks += 1;
+      if (knocks > MOST_KNOCKS) throw new Violation('turned away', `${knocks} times in a night that was full`);
       return { kind: 'busy' };
     },
     task: (id) => {

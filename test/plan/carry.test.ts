@@ -77,7 +77,7 @@ function runAlone(whole: Skeleton, how: { readonly renew: number; readonly fail:
   const faults = { ...calmFrom(random), counts: 'in-flight' as const, ...how };
   const base = { time, random, faults, trace: NO_TRACE, mutant: {} };
   const vendor = openVendor({ ...base, cap: 5 });
-  const claims = openClaims({ ...base, vendor });
+  const claims = openClaims({ ...base, vendor, sleeps: () => 0 });
   const runs: RunProcess[] = [];
   const account = accountProcess({ ...base, vendor, claims, runs: () => runs, limit: 5 });
   const run = runProcess('k', 'k', skeleton, { ...base, vendor, claims, account: () => account });

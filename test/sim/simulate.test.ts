@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { simulateAll } from '../../sim/index.ts';
+import { simulate, simulateAll } from '../../sim/index.ts';
 
 const SEEDS = 2_000;
 
@@ -21,10 +21,31 @@ describe('an account and its runs, simulated from seeds', () => {
     // The faults did happen: a guard beside which nothing happens proves nothing.
     const { peak = 0, ...happened } = report.seen;
     expect(peak).toBeGreaterThan(SEEDS);
-    const faults = ['accepted', 'late', 'odd', 'refused', 'runs', 'terminated', 'turnedAway', 'twins', 'unsure'];
+    const faults = [
+      'accepted',
+      'late',
+      'odd',
+      'refused',
+      'runs',
+      'slept',
+      'terminated',
+      'turnedAway',
+      'twins',
+      'unsure',
+    ];
     expect(Object.keys(happened).sort()).toEqual(faults);
     expect(Object.entries(happened).filter(([, count]) => count < 50)).toEqual([]);
   }, 240_000);
+
+  test('asleep for hours, past every time-out: what was accepted is made, and nothing is unsure', () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const { runs, sleeps, endMs, vendor, claims } = simulate(seed, { jobs: 30, calm: true, asleep: true });
+      const states = runs.map((run) => run.machine().carry().states).join('');
+      const done = [...vendor.tasks()].filter(({ state }) => state === 'completed');
+      const lost = done.filter(({ decision }) => !claims.made.has(decision));
+      expect([seed, sleeps > 0, endMs > 360_000, /[ub]/.test(states), lost]).toEqual([seed, true, true, false, []]);
+    }
+  });
 
   test('go the same way again from the same seed, and another from another', () => {
     const linesOf = (seed: number) => {
