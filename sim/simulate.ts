@@ -1,5 +1,6 @@
 import { heldInAll } from '../plan/account/grants.ts';
 import type { Skeleton } from '../plan/skeleton.ts';
+import { TIMING } from '../plan/timing.ts';
 import type { AccountProcess } from './account-process.ts';
 import { accountProcess } from './account-process.ts';
 import { type Claims, openClaims } from './claims.ts';
@@ -94,9 +95,12 @@ export function simulate(seed: number, options: Options = {}): Outcome {
   const successors = !isCalm && random() < 0.5 ? SUCCESSORS : 0;
   for (let n = 0; n < successors; n += 1) time.after(90_000 * random(), succeed);
   actOnAccount(scene);
+  let faultsOver = false;
   const nights = seeded(~seed);
-  if (options.asleep ?? (!isCalm && nights() < 0.1)) fallAsleep({ world, machine, random: nights });
-  if (!isCalm && nights() < 0.02) refuseAllNight({ world, vendor, random: nights });
+  if (options.asleep ?? (!isCalm && nights() < 0.1))
+    fallAsleep({ world, machine, random: nights, isOver: () => faultsOver });
+  const isFullNight = !isCalm && nights() < 0.02;
+  if (isFullNight) refuseAllNight({ world, vendor, random: nights, isOver: () => faultsOver });
   const watched = { time, runs, account, claims, limit: CAP };
   if (isCalm && !options.asleep) {
     watchSlots(watched, IDLE_MS, 'L4');
@@ -108,7 +112,10 @@ export function simulate(seed: number, options: Options = {}): Outcome {
   world.run(isOver, MOST_MS, tell);
   // A run that vanished is noticed only when somebody waits: a witness does, and must get every slot in the end.
   begin('witness', 'witness', skeletonOf(renders(CAP * 2), { counts: faults.counts }));
-  watchSlots(watched, FREE_MS + (faults.broke > 0 ? BROKEN_MS : 0), 'L1');
+  faultsOver = true;
+  vendor.foreign = 0;
+  const tried = isFullNight ? TIMING.probeUpMs : 0;
+  watchSlots(watched, FREE_MS + tried + (faults.broke > 0 ? BROKEN_MS : 0), 'L1');
   world.run(() => isOver() && isFree(account, vendor), MOST_MS, tell);
   checkBooks({ vendor, claims, runs });
   return { vendor, claims, runs, faults, endMs: time.now(), sleeps: machine.sleeps() };
