@@ -3,6 +3,7 @@ import type { ClaimState, OpenClaim, ProjectStore } from '../store/index.ts';
 import { livingTwins, occupies } from './census.ts';
 import { beating, type Pulse } from './pulse.ts';
 import { saveTask } from './save-task.ts';
+import { settledCost } from './settled-cost.ts';
 import type { Account, World } from './world.ts';
 
 /** Files of a dead run are fetched in passing: what is not done by then, the next sweep goes on with. */
@@ -74,8 +75,11 @@ async function lives(
       return false;
     case 'cancelled': {
       const { reserved } = paid.claim;
+      // Without a word of the vendor's a cancelled task costs nothing; a bill counts.
+      const { cost } = settledCost(answer.view.cost ?? 0, reserved);
+      const refunded = Math.max(0, reserved - cost);
       const atMs = world.clock.wallMs();
-      await store.claims.settle(paid.ref, { version: 1, as: 'cancelled', cost: 0, refunded: reserved, atMs });
+      await store.claims.settle(paid.ref, { version: 1, as: 'cancelled', cost, refunded, atMs });
       return false;
     }
     case 'queued':

@@ -30,6 +30,18 @@ describe('a sweep', () => {
     expect(await probe(false)).toEqual({ closed: true, live: 0 });
   });
 
+  it.each([
+    [0, { as: 'cancelled', cost: 0, refunded: 102_000 }],
+    [34_000, { as: 'cancelled', cost: 34_000, refunded: 68_000 }],
+  ])('books a cancelled task of a dead run with the bill that the vendor names: %i', async (cost, settled) => {
+    stage = await openStage({ sim: { taskMs: 100_000 } });
+    await stage.activities.submit(stage.input(0));
+    const action = { do: 'patch', set: { status: 'cancelled', cost } } as const;
+    stage.sim.fault({ match: { op: 'poll' }, count: 0, action });
+    expect(await probe(false)).toEqual({ closed: true, live: 0 });
+    expect((await stage.store.claims.ofPipeline('film'))[0]?.settled).toMatchObject(settled);
+  });
+
   it('brings home what a dead run has paid for', async () => {
     stage = await openStage();
     await stage.activities.submit(stage.input(0));
