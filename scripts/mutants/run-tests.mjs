@@ -38,5 +38,5 @@ function readReport(file) {
 
 /** `%s` stands for anything, as in the titles of tables. */
 function patternOf(title) {
-  return title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%s', '.+');
+  return title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%s', '.*');
 }

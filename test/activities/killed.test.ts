@@ -146,11 +146,22 @@ describe('a process that only seemed dead', () => {
   });
 
   it('is waited for while it may be answered, and its task is adopted', async () => {
-    const { activities, input, sim } = await open('hold');
+    const { as, input, sim, store } = await open('hold');
     sim.fault({ match: { op: 'submit' }, action: { do: 'hold', when: 'after' } });
     const lines = start('none');
     expect(await sim.waitFor('held')).toBe(true);
-    const recovered = activities.recover(input(0));
+    // It looks for the answer again and again: released only then, a recovery that does not wait is seen.
+    let looked: () => void = () => undefined;
+    const second = new Promise<void>((resolve) => (looked = resolve));
+    let looks = 0;
+    const read = async (ref: Parameters<typeof store.claims.read>[0]) => {
+      looks += 1;
+      if (looks > 1) looked();
+      return store.claims.read(ref);
+    };
+    const watched = { ...store, claims: { ...store.claims, read } };
+    const recovered = as({ storeOf: async () => watched }).recover(input(0));
+    await second;
     sim.release();
     const own = JSON.parse((await lines.next()).value);
     expect(own).toMatchObject({ kind: 'created', task: accepted()[0]?.taskId });

@@ -30,11 +30,14 @@ describe('a submit and its ends', () => {
   });
 
   test('one that was proven not sent goes again at once under the next attempt, and is not counted', () => {
-    const run = started(1, 1, 1);
+    const run = started(1, 1, 2);
     const again = run.submitted(0, { kind: 'not-sent', code: 'NOT_SENT' });
     expect(again).toMatchObject([{ kind: 'submit', node: 0, attempt: 2 }]);
     expect(short(run.submitted(0, { kind: 'not-sent', code: 'NOT_SENT' }))).toEqual([]);
     expect(run.pass(1_000)).toMatchObject([{ kind: 'submit', node: 0, attempt: 3 }]);
+    run.created(0);
+    run.task(0, failed(true));
+    expect(run.pass(5_000), 'the first of two that count').toMatchObject([{ kind: 'submit', attempt: 4 }]);
   });
 
   test('a vendor that cannot be reached holds up every submit, longer each time', () => {
