@@ -1,13 +1,17 @@
 import type { Created } from '../plan/claim.ts';
 import type { SubmitOutcome } from '../plan/outcome.ts';
-import { type Twin, twinOf } from '../store/index.ts';
+import type { Quota } from '../plan/quota.ts';
+import { reportTwin, type Twin, twinOf } from '../store/index.ts';
 import { type ClaimedJob, claimName, unsure } from './job.ts';
+
+/** The vendor's answer came just now, and reserves so much. */
+type Fresh = { readonly reserved: Quota };
 
 /**
  * Takes an accepted task into the run: writes *created* and the task's index. A task belongs to one claim; one that
  * belongs to another proves nothing about this one. Safe to repeat: both writes are put-if-absent.
  */
-export async function adopt(job: ClaimedJob, created: Created, reserved = job.claim.reserved): Promise<SubmitOutcome> {
+export async function adopt(job: ClaimedJob, created: Created, fresh?: Fresh): Promise<SubmitOutcome> {
   const { ref, claim, scene, world } = job;
   const flags: string[] = [];
   // Below this line nothing may throw before the task id is returned: the payment is made.
@@ -24,10 +28,16 @@ export async function adopt(job: ClaimedJob, created: Created, reserved = job.cl
   if (standing !== undefined && standing.task !== created.task) {
     world.log('warn', 'the vendor made a second task for one claim', { task: created.task, claim: claimName(ref) });
     flags.push('twin');
+    const { account, key, reserved, unsureUntilMs: untilMs } = claim;
+    const twin = { ref, account, key, task, second: created.task, reserved, untilMs, sent: true };
+    await kept(flags, 'twin-not-written', () => reportTwin(scene.store, twin));
   }
   const { attempt, generation } = ref;
   const acceptedAtMs = standing?.acceptedAtMs ?? created.acceptedAtMs;
-  const twin = await kept(flags, 'twin-not-read', () => knownTwin(job, standing ?? created));
+  // A task that was just made has none unless it is told above: nothing is read for it.
+  const mayHaveTwin = fresh === undefined || flags.includes('twin');
+  const twin = mayHaveTwin ? await kept(flags, 'twin-not-read', () => knownTwin(job)) : undefined;
+  const reserved = fresh?.reserved ?? claim.reserved;
   const outcome = {
     ...({ attempt, generation, kind: 'created', task, reserved, acceptedAtMs } as const),
     ...(twin === undefined ? {} : { twin: { reserved: twin.reserved, untilMs: twin.untilMs } }),
@@ -35,9 +45,9 @@ export async function adopt(job: ClaimedJob, created: Created, reserved = job.cl
   return flags.length === 0 ? outcome : { ...outcome, flags };
 }
 
-/** Only a resend can have made a twin; whoever takes its task up again reserves for both, too. */
-async function knownTwin({ scene, claim, ref }: ClaimedJob, { how }: Created): Promise<Twin | undefined> {
-  return how === 'same-key' ? twinOf(scene.store, claim.account, ref) : undefined;
+/** Whoever takes up a task that may have a twin reserves for both, too. */
+async function knownTwin({ scene, claim, ref }: ClaimedJob): Promise<Twin | undefined> {
+  return twinOf(scene.store, claim.account, ref);
 }
 
 /** The value of a write, or undefined and a flag in the result: the truth is at the vendor, and it is asked again. */

@@ -30,7 +30,7 @@ export async function sendClaim(
     case 'created': {
       const { task, vendorDate, preConsumed } = answer;
       const reserved = Math.max(claim.reserved, preConsumed ?? 0);
-      return adopt(job, { version: 1, task, how: 'answer', acceptedAtMs: nowMs, vendorDate }, reserved);
+      return adopt(job, { version: 1, task, how: 'answer', acceptedAtMs: nowMs, vendorDate }, { reserved });
     }
     case 'refused':
       return answer.window

@@ -15,8 +15,10 @@ export type Twin = {
   readonly account: string;
   /** The run's firstExecutionRunId. */
   readonly key: string;
-  /** The one that is known. */
+  /** The one that is known and followed. */
   readonly task: string;
+  /** The other one, where the vendor has named it; absent: it is only possible. */
+  readonly second?: string | undefined;
   readonly reserved: Quota;
   readonly untilMs: number;
   /** The first send is known to have gone out, so the vendor seems not to honour its keys. */
@@ -26,6 +28,7 @@ export type Twin = {
 const document = z.object({
   version: z.literal(1),
   task: text,
+  second: text.optional(),
   key: text.default(''),
   reserved: quota.default(0),
   untilMs: ms.default(0),

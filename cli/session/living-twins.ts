@@ -9,5 +9,8 @@ export async function livingTwins(
   const twins = await twinsOf(store, { pipeline: entry.pipeline });
   return twins
     .filter((twin) => twin.key === entry.key && twin.untilMs > Date.now())
-    .map(({ ref, task, reserved, untilMs }) => ({ node: ref.node, task, reserved, untilMs }));
+    .map(({ ref, task, second, reserved, untilMs }) => ({
+      ...{ node: ref.node, task, reserved, untilMs },
+      ...(second === undefined ? {} : { second }),
+    }));
 }

@@ -23,9 +23,10 @@ export function reportDocument(report: Report) {
       reserved: usdOf(report.money.reserved),
       limit: report.limit === undefined ? null : usdOf(report.limit),
     },
-    twins: report.twins.map(({ node, task, reserved, untilMs }) => ({
+    twins: report.twins.map(({ node, task, second, reserved, untilMs }) => ({
       node,
       task,
+      ...(second === undefined ? {} : { second }),
       reserved: usdOf(reserved),
       until: new Date(untilMs).toISOString(),
     })),

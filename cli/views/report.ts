@@ -40,6 +40,8 @@ export type ReportNode = {
 export type ReportTwin = {
   readonly node: string;
   readonly task: string;
+  /** The other one, where it is known. */
+  readonly second?: string;
   readonly reserved: Quota;
   readonly untilMs: number;
 };

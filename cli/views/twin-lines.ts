@@ -7,8 +7,12 @@ import type { ReportTwin } from './report.ts';
 /** Tasks that may exist twice, and what is set aside for them. Not the twins of a plan: those are equal requests. */
 export function twinLines(twins: readonly ReportTwin[], { paint, zone }: Pick<Screen, 'paint' | 'zone'>) {
   return twins.map(
-    ({ node, task, reserved, untilMs }) =>
-      `${paint('warn', 'twin?')}     ${clean(node)}: beside ${clean(task)} the vendor may have made a second task that is billed too; ` +
+    ({ node, task, second, reserved, untilMs }) =>
+      `${paint('warn', 'twin?')}     ${clean(node)}: beside ${clean(task)} the vendor ${madeToo(second)} that is billed too; ` +
       `${dollars(reserved)} and a slot stay reserved until ${clockTime(untilMs, zone)}: look at the vendor's list`,
   );
+}
+
+function madeToo(second: string | undefined): string {
+  return second === undefined ? 'may have made a second task' : `made ${clean(second)}, a second task`;
 }

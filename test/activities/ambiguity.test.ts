@@ -124,6 +124,31 @@ describe('an answer that proves nothing', () => {
   });
 });
 
+it('a second task for one claim is written down with both names, reserved for, and ends the trust in keys', async () => {
+  const { as, activities, input, sim, store } = await open({ ...sameKey, sim: { idempotency: 'ignore' } });
+  spoil(LOST, 1);
+  // The first send's answer is written down by a process that woke up, while the second send is on its way.
+  const late = async (...[ref, second]: Parameters<typeof store.claims.created>) => {
+    const first = sim.ledger().tasks[0]?.taskId ?? '';
+    await store.claims.created(ref, { version: 1, task: first, how: 'answer', acceptedAtMs: 5, vendorDate: '' });
+    return store.claims.created(ref, second);
+  };
+  const raced = { ...store, claims: { ...store.claims, created: late } };
+  const outcome = await as({ storeOf: async () => raced }).submit(input(0));
+  const [first, second] = sim.ledger().tasks.map(({ taskId }) => taskId);
+  const twin = { reserved: 102_000, untilMs: expect.any(Number) };
+  expect(outcome).toMatchObject({ kind: 'created', task: first, flags: ['twin'], twin });
+  expect(await twinsOf(store, { pipeline: 'film' })).toMatchObject([
+    { task: first, second, account: 'acc', sent: true },
+  ]);
+  expect(await activities.recover(input(0)), 'whoever takes it up').toMatchObject({
+    kind: 'created',
+    task: first,
+    twin,
+  });
+  expect(sim.ledger().tasks).toHaveLength(2);
+});
+
 describe('a process that wakes up late', () => {
   it('does not prove "not sent" for a claim that was sent again meanwhile', async () => {
     const { as, input, sim } = await open(sameKey);

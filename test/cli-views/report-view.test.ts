@@ -177,7 +177,8 @@ it('says in our own words what a node breaks, beside what the code says', () => 
 });
 
 describe('money that a person should look at', () => {
-  const twins = [{ node: 'draft@b', task: 'task-wave1', reserved: 170_000, untilMs: 86_400_000 }];
+  const twin = { node: 'draft@b', task: 'task-wave1', reserved: 170_000, untilMs: 86_400_000 };
+  const twins = [twin];
   const bill = { code: 'COST_ABOVE', message: 'the vendor named a cost of 340000 units; 170000 were planned' } as const;
   const odd = report([shot('draft@b', 'done', { ...made, bill })], { twins });
 
@@ -185,6 +186,12 @@ describe('money that a person should look at', () => {
     const text = reportView(odd, { ...SCREEN, columns: 200 });
     expect(text).toContain('draft@b: the vendor billed more than the price that was planned (the vendor named a cost');
     expect(text).toMatch(/twin\? {5}draft@b: beside task-wave1 .* \$0\.34 and a slot stay reserved until 1970-01-02/);
+  });
+
+  it('a second task that the vendor has named is named, too', () => {
+    const named = report([shot('draft@b', 'done', made)], { twins: [{ ...twin, second: 'task-wave2' }] });
+    expect(reportView(named, { ...SCREEN, columns: 200 })).toContain('the vendor made task-wave2, a second task');
+    expect(reportDocument(named).twins).toMatchObject([{ task: 'task-wave1', second: 'task-wave2' }]);
   });
 
   it('a refund that nobody has confirmed is called assumed', () => {
@@ -202,7 +209,7 @@ describe('money that a person should look at', () => {
 
   it.each(PAYLOADS)('lets no control byte of the vendor through: %j', (payload) => {
     const nasty = report([shot('a', 'done', { ...made, bill: { ...bill, message: payload } })], {
-      twins: [{ node: payload, task: payload, reserved: 1, untilMs: 1 }],
+      twins: [{ node: payload, task: payload, second: payload, reserved: 1, untilMs: 1 }],
     });
     expect(harmful(reportView(nasty, SCREEN))).toEqual([]);
   });

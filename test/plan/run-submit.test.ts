@@ -122,7 +122,7 @@ describe('a submit and its ends', () => {
   test('a late task keeps its slot and is followed slowly', () => {
     const run = started(2, 1);
     run.created(0);
-    expect(short(run.task(0, { kind: 'late' }))).toEqual(['await 0 late']);
+    expect(run.task(0, { kind: 'late' })).toMatchObject([{ kind: 'await', node: 0, task: 't0', late: true }]);
     expect(run.states()).toEqual(['late', 'ready']);
   });
 
