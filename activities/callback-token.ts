@@ -14,7 +14,8 @@ export type CallbackTokens = {
 
 /** 16 bytes name the attempt, 16 prove it (128 bits); the mark in front lets logs leave tokens out. */
 const TOKEN = /^cb_([A-Za-z0-9_-]{43})$/;
-const TOKEN_ANYWHERE = /cb_[A-Za-z0-9_-]{43}/g;
+/** Or as much as was left of one where a text was cut. */
+const TOKEN_ANYWHERE = /cb_[A-Za-z0-9_-]{43}|cb_[A-Za-z0-9_-]{1,42}(?=…?$)/g;
 const HALF = 16;
 
 /** Tokens that only who knows the home's secret can make. */

@@ -4,6 +4,7 @@ import type { MakeRecord } from '../plan/record.ts';
 import type { ProjectStore } from '../store/index.ts';
 import { StoreError } from '../store/index.ts';
 import { fetchVideo } from './fetch-video.ts';
+import { keepVideo } from './keep-video.ts';
 import type { Account, World } from './world.ts';
 
 export type RestoredMake =
@@ -32,7 +33,7 @@ export async function restoreMake(
     world.log('warn', 'the vendor serves other bytes than it did before', { task: make.task });
     return { kind: 'blocked', code: 'LINK_DEAD' };
   }
-  await store.media.add(fetched.part, fetched.sha256);
+  await keepVideo(store, fetched);
   return { kind: 'here' };
 }
 

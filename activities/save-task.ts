@@ -5,6 +5,7 @@ import { noteUncollected, type OpenClaim, type ProjectStore } from '../store/ind
 import { type FetchedVideo, type FetchTrouble, fetchVideo } from './fetch-video.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { holdsSource } from './holds-source.ts';
+import { keepVideo } from './keep-video.ts';
 import { notedRequest } from './request-note.ts';
 import { restoreMake } from './restore-make.ts';
 import { settledCost } from './settled-cost.ts';
@@ -53,7 +54,7 @@ async function save(task: PaidTask): Promise<FileOutcome> {
     return { kind: 'failed', code, cost, again };
   }
   if (fetched.kind !== 'fetched') return fetched;
-  await store.media.add(fetched.part, fetched.sha256);
+  await keepVideo(store, fetched);
   const record = await newRecord(task, fetched);
   const standing = await store.records.put(record);
   if (standing.sha256 !== record.sha256) {

@@ -12,3 +12,17 @@ export function plainText(text: string): string {
     .trim();
   return line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS - 1)}…` : line;
 }
+
+/** Fewer characters of a secret tell nothing. */
+const LEAST_TOLD = 4;
+
+/** Plain text without a secret, also where the secret's rest was cut off with the end of the text. */
+export function withoutSecret(text: string, secret: string): string {
+  if (secret === '') return text;
+  const whole = text.replaceAll(secret, '…');
+  const end = whole.replace(/…$/, '');
+  for (let told = Math.min(secret.length - 1, end.length); told >= LEAST_TOLD; told -= 1) {
+    if (end.endsWith(secret.slice(0, told))) return `${end.slice(0, -told)}…`;
+  }
+  return whole;
+}

@@ -4,8 +4,8 @@ import { type Qingbo, qingbo } from '../../activities/providers/qingbo/qingbo.ts
 import { apiProfile } from '../../plan/profiles.ts';
 import type { ProjectStore } from '../../store/index.ts';
 
-export function vendorAt(baseUrl: string, postAnswerMs = 1_000): Qingbo {
-  return qingbo({ baseUrl, key: 'key', resultHosts: [], now: Date.now, postAnswerMs, getAnswerMs: 1_000 });
+export function vendorAt(baseUrl: string, postAnswerMs = 1_000, key = 'key'): Qingbo {
+  return qingbo({ baseUrl, key, resultHosts: [], now: Date.now, postAnswerMs, getAnswerMs: 1_000 });
 }
 
 export function accountOf(vendor: Qingbo, over: Partial<Account> = {}): Account {

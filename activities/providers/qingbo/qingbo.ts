@@ -1,6 +1,6 @@
 import { Agent, Client, type Dispatcher } from 'undici';
 import { TIMING } from '../../../plan/timing.ts';
-import { plainText } from '../plain-text.ts';
+import { plainText, withoutSecret } from '../plain-text.ts';
 import type {
   BalanceAnswer,
   CancelAnswer,
@@ -104,7 +104,7 @@ export function qingbo(options: QingboOptions): Qingbo {
 
   /** A vendor that quotes our key in its message must not bring it into the store. */
   function redact(message: string): string {
-    return options.key === '' ? message : message.replaceAll(options.key, '…');
+    return withoutSecret(message, options.key);
   }
 
   function redacted(view: TaskView): TaskView {
