@@ -1,5 +1,4 @@
 import { isLocal } from './board.ts';
-import { comesFirst } from './order.ts';
 import { countsUses, hasPlace, leavePlaces, placesIn } from './places.ts';
 import type { Run } from './run.ts';
 import { type Group, isIn, unitOf } from './unit.ts';
@@ -68,7 +67,7 @@ function startableOneByOne(run: Run, most: number): number {
   const ready = run.states.flatMap((state, node) => {
     return state === 'r' && !isLocal(run, node) && run.state.delayed[node] === undefined ? node : [];
   });
-  ready.sort((a, b) => (comesFirst(run.skeleton, a, b) ? -1 : 1));
+  ready.sort((a, b) => (run.comesFirst(a, b) ? -1 : 1));
   let count = 0;
   for (const node of ready) {
     const groups = (run.groupsOf[node] ?? []).filter(({ maxParallel }) => maxParallel !== undefined);

@@ -1,5 +1,4 @@
-import type { Skeleton } from '../skeleton.ts';
-import { comesFirst } from './order.ts';
+import type { Order } from './order.ts';
 
 /** Nodes in the order in which they are submitted. May hold some twice, or some that are ready no more. */
 export type ReadyQueue = {
@@ -9,10 +8,10 @@ export type ReadyQueue = {
 };
 
 /** A binary heap: O(log n) for each of 10,000 nodes. */
-export function readyQueue(skeleton: Skeleton): ReadyQueue {
+export function readyQueue(comesFirst: Order): ReadyQueue {
   const heap: number[] = [];
   const before = (a: number | undefined, b: number | undefined) =>
-    a !== undefined && (b === undefined || comesFirst(skeleton, a, b));
+    a !== undefined && (b === undefined || comesFirst(a, b));
   const swap = (i: number, j: number) => {
     const [a, b] = [heap[i], heap[j]];
     if (a === undefined || b === undefined) return;

@@ -4,6 +4,7 @@ import { move, readCode } from './board.ts';
 import type { RunCommand } from './events.ts';
 import type { Graph } from './graph.ts';
 import { graphOf } from './graph.ts';
+import { type Order, orderOf } from './order.ts';
 import type { ReadyQueue } from './ready.ts';
 import { readyQueue } from './ready.ts';
 import { soonestOf } from './rest.ts';
@@ -27,6 +28,7 @@ export type Run = {
   readonly state: RunState;
   readonly states: NodeStateCode[];
   readonly graph: Graph;
+  readonly comesFirst: Order;
   readonly ready: ReadyQueue;
   /** Nodes whose edges changed and must be judged. */
   readonly due: number[];
@@ -62,14 +64,17 @@ export type Run = {
 
 /** Puts a run together from its skeleton and its state; the work is O(nodes), once an execution. */
 export function openRun(skeleton: Skeleton, who: RunIdentity, state: RunState): Run {
-  const groups = openGroups(skeleton);
+  const graph = graphOf(skeleton);
+  const comesFirst = orderOf(skeleton, graph);
+  const groups = openGroups(skeleton, comesFirst);
   const run: Run = {
     who,
     skeleton,
     state,
     states: Array.from({ length: skeleton.total }, () => 'w' as const),
-    graph: graphOf(skeleton),
-    ready: readyQueue(skeleton),
+    graph,
+    comesFirst,
+    ready: readyQueue(comesFirst),
     due: [],
     files: [],
     locals: [],

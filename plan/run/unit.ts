@@ -1,5 +1,6 @@
 import type { NodeStateCode } from '../run-view.ts';
 import type { Bound, Range, Skeleton } from '../skeleton.ts';
+import type { Order } from './order.ts';
 import type { ReadyQueue } from './ready.ts';
 import { readyQueue } from './ready.ts';
 
@@ -23,7 +24,7 @@ export type Group = Bound & {
   readonly waitingLocals: number[];
 };
 
-export function openGroups(skeleton: Skeleton): readonly Group[] {
+export function openGroups(skeleton: Skeleton, comesFirst: Order): readonly Group[] {
   return (skeleton.bounds ?? []).map((bound, at) => ({
     ...bound,
     at,
@@ -31,7 +32,7 @@ export function openGroups(skeleton: Skeleton): readonly Group[] {
     ready: 0,
     failed: new Map(),
     active: new Map(),
-    waiting: readyQueue(skeleton),
+    waiting: readyQueue(comesFirst),
     waitingLocals: [],
   }));
 }

@@ -46,7 +46,7 @@ describe('a cancelled run', () => {
   });
 
   test('of single nodes goes on with the others', () => {
-    const run = started(skeletonOf([{ id: 'a' }, { id: 'b' }, { id: 'c', edges: [direct(1)] }]), 1);
+    const run = started(skeletonOf([{ id: 'a', priority: 1 }, { id: 'b' }, { id: 'c', edges: [direct(1)] }]), 1);
     expect(short(run.feed({ kind: 'cancel', request: { nodes: ['b'] } }))).toEqual([]);
     expect(run.states()).toEqual(['submitting', 'cancelled', 'skipped']);
   });

@@ -154,7 +154,7 @@ describe('fail-fast of a step that uses a pipeline', () => {
   const bounds = [bound(0, 6, { failFast: true, maxParallel: 2, starts })];
 
   test('submits nothing more of the other uses, brings home what is accepted, and lets its own go on', () => {
-    const nodes = [{}, {}, ...episodes(3).slice(2)];
+    const nodes = [{ priority: 1 }, { priority: 1 }, ...episodes(3).slice(2)];
     const run = drive(skeletonOf(nodes, { bounds }));
     run.start();
     run.lease({ granted: 2 });
@@ -204,7 +204,7 @@ describe('fail-fast of a step that uses a pipeline', () => {
 
   test('inside of a use with continue-on-error still stops the siblings there, and nothing outside', () => {
     const inner = [bound(0, 2, { failFast: true, starts: [0, 1], maxParallel: 1 })];
-    const nodes = [{}, {}, { edges: [needs(1)] }];
+    const nodes = [{ priority: 1 }, {}, { edges: [needs(1)] }];
     const run = drive({ ...skeletonOf(nodes, { bounds: inner }), lenient: [{ from: 0, to: 2 }] });
     run.start();
     run.lease();
