@@ -98,6 +98,6 @@ test('what the store holds counts as reachable where it can be published', async
     const { known, files } = await knownOf(stage.store, plan, inTwoDays, canPublish);
     return [...known.makes.values()].flat().map(files);
   };
-  expect(await looks(false)).toEqual([{ render: 'whole', stored: true, link: false }]);
-  expect(await looks(true)).toEqual([{ render: 'whole', stored: true, link: true }]);
+  expect(await looks(false)).toEqual([{ render: 'whole', stored: true, link: false, hosted: false }]);
+  expect(await looks(true)).toEqual([{ render: 'whole', stored: true, link: true, hosted: true }]);
 });
