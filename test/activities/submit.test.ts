@@ -4,6 +4,7 @@ import { costEntries } from '../../cli/session/cost-entries.ts';
 import type { Json } from '../../plan/json.ts';
 import { apiProfile } from '../../plan/profiles.ts';
 import { reasonsOf, StoreError } from '../../store/index.ts';
+import { vendorAt } from './outside.ts';
 import { KEY, make, openStage, type Stage, type StageOptions, shot } from './stage.ts';
 
 let stage: Stage;
@@ -122,14 +123,19 @@ describe('submit', () => {
   });
 
   it('is awaited by its own recovery when only a heartbeat was lost', async () => {
-    const { activities, input, sim } = await open();
+    const { as, input, sim } = await open();
+    const provider = vendorAt(sim.apiUrl, 20_000);
+    const activities = as({}, { provider });
     sim.fault({ match: { op: 'submit' }, action: { do: 'hold', when: 'after' } });
     const own = activities.submit(input(0));
     await sim.waitFor('held');
     const recovered = activities.recover(input(0));
+    // So long that a recovery which does not wait has looked into the store and is done.
+    for (let looks = 0; looks < 30; looks += 1) await claims();
     sim.release();
     expect(await own).toMatchObject({ kind: 'created' });
     expect(await recovered).toEqual(await own);
+    await provider.close();
   });
 
   it('is not ended by a cancel: what is claimed is sent and answered', async () => {
