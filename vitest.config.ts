@@ -16,7 +16,11 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     projects: [
-      { extends: true, test: { name: 'processes', include: ['test/**/*.test.ts'], exclude: SHARING } },
+      // A bound for what hangs, not a measure: on a busy machine a command takes ten times as long.
+      {
+        extends: true,
+        test: { name: 'processes', include: ['test/**/*.test.ts'], exclude: SHARING, testTimeout: 120_000 },
+      },
       // The live screen (ink) draws nothing where CI is set; whether we draw is asked of the terminal that a test hands in.
       { extends: true, test: { name: 'rooms', include: SHARING, isolate: false, env: { CI: 'false' } } },
     ],

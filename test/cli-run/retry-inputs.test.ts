@@ -29,4 +29,4 @@ test('retry asks for what failed with the inputs that the run was started with',
   const { tasks } = await vendor.ledger();
   expect(tasks.map(({ prompt }) => prompt).sort()).toEqual(['boats of Porto', 'nets of Porto', 'nets of Porto']);
   expect((await scene.cli('run', ...typed)).stderr).toContain('nothing to make, $0: 2 nodes current');
-}, 60_000);
+}, 120_000);

@@ -125,7 +125,7 @@ test('what another generation of the API cannot say is told before anything is p
   expect(by?.code).toBe(other?.code);
   const states = (text = '') => JSON.stringify(JSON.parse(text).nodes);
   expect(states(other?.stdout)).toBe(states(by?.stdout));
-}, 60_000);
+}, 120_000);
 
 function still(url: unknown): string {
   return String(url).split('/').at(-1)?.replace('.png', '') ?? '';

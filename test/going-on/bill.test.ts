@@ -34,4 +34,4 @@ test('a bill above the price pauses the run; resume agrees to it, and the report
   const report = await scene.cli('report', 'bill', '--simulate');
   expect(report.stdout).toContain('shot@one: the vendor billed more than the price that was planned');
   expect(report.stdout).toContain('named a cost of 300000 units; 102000 were planned');
-}, 60_000);
+}, 120_000);

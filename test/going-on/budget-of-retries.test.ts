@@ -27,4 +27,4 @@ test('a budget covers a run with its retries', async () => {
   expect(retried.stderr).toContain('$0.392');
   expect([retried.code, documentOf(retried).state], retried.stderr).toEqual([4, 'paused']);
   expect(documentOf(retried).nodes).toMatchObject({ current: 2, done: 1 });
-}, 60_000);
+}, 120_000);

@@ -67,7 +67,7 @@ describe('a key that is changed in mid-run', () => {
 
     isDone(await scene.cli('run', shots('after', 2), '-y', '--json'));
     expect((await booksOf('after')).accounts, 'one account, one cap').toEqual(books.accounts);
-  }, 60_000);
+  }, 120_000);
 
   test('need not be set to resume: the home knows it', async () => {
     scene.env.WAVE_API_KEY = 'second';
@@ -77,7 +77,7 @@ describe('a key that is changed in mid-run', () => {
     scene.env.WAVE_API_KEY = '';
     isDone(await scene.cli('resume', 'unset', '--json'));
     expect((await scene.cli('run', shots('another', 1), '-y')).code, 'a new run needs one').toBe(78);
-  }, 60_000);
+  }, 120_000);
 });
 
 test('a limit that is changed in dailies.yaml reaches an account that is at work', async () => {
@@ -92,7 +92,7 @@ test('a limit that is changed in dailies.yaml reaches an account that is at work
   scene.write('dailies.yaml', before);
   isDone(await scene.cli('run', shots('wider', 2), '-y', '--json'));
   expect((await accountView()).limit).toBe(5);
-}, 60_000);
+}, 120_000);
 
 async function accountView(): Promise<AccountView> {
   const { accounts } = await booksOf('limit');
@@ -118,4 +118,4 @@ test('a run that waits for money goes on when its budget is raised and it is run
   shots('money', 6);
   isDone(await scene.cli('run', file, '-y', '--json'));
   expect((await booksOf('money')).done).toBe(6);
-}, 60_000);
+}, 120_000);

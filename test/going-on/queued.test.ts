@@ -37,4 +37,4 @@ test('a vendor that counts only what is queued gets more at once, and never one 
   expect(await balance(scene, vendor, ['queued'], realm)).toMatchObject({ accepted: 8, done: 8, unsure: 0 });
   expect(await vendor.stats()).toMatchObject({ refusals: 0, posts: 8, peakInCap: LIMIT });
   expect(await peak()).toBeGreaterThan(LIMIT + 1);
-}, 60_000);
+}, 120_000);

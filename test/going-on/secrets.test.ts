@@ -38,7 +38,7 @@ beforeAll(async () => {
   expect([said.code, said.stdout], said.stderr).toEqual([2, expect.stringContaining('"failed":1')]);
   expect((await scene.cli('report', STEM)).stdout).toContain('no good with …');
   tokens = await tokensOf(vendor);
-}, 60_000);
+}, 120_000);
 afterAll(() => scene.close());
 
 /** The secret part of each result's link. */
@@ -104,7 +104,7 @@ test('no command that reads says a secret, as text or as JSON', async () => {
     const found = [KEY, ...tokens].filter((secret) => `${stdout}${stderr}`.includes(secret));
     expect([words, stdout.length > 0, found]).toEqual([words, true, []]);
   }
-}, 60_000);
+}, 120_000);
 
 test('what is kept is for this user alone', () => {
   const { uid } = statSync(scene.home);
