@@ -34,6 +34,8 @@ export function verdictFor(given: Case): Verdict {
   const same = makes.find((make) => make.identity === identity);
   if (open && selected && !(remake && open.elsewhere)) return following(open, same);
   if (remake && selected) return remade(given, same);
+  const before = given.node.frozen && makes.length === 0 ? openClaimOf(makes, claims, undefined) : undefined;
+  if (before && selected) return frozenWhileMade(before);
   if (same) return having(given, same);
   const old = identity === undefined ? undefined : given.renamed();
   if (old) return renamed(given, old);
@@ -51,6 +53,13 @@ function following(open: KnownClaim, same: KnownMake | undefined): Verdict {
   // Another make with this identity is there: without the mark it would be taken instead of what is being made.
   const again = same === undefined ? {} : { remake: true };
   return { decision: { state: 'open', action: 'make', generation, ...again, because: `${task}; it is followed` } };
+}
+
+/** Made once: what is being paid for from the request before the change will be its make, and nothing is paid beside it. */
+function frozenWhileMade(open: KnownClaim): Verdict {
+  const what = open.task === undefined ? 'sent, and its answer is not known' : `being rendered as task ${open.task}`;
+  const because = `frozen: ${what}, from another request; run again when it is here, or pay again with --remake`;
+  return { decision: { state: 'open', action: 'leave', generation: open.generation, because } };
 }
 
 function remade({ makes, claims }: Case, same: KnownMake | undefined): Verdict {

@@ -75,6 +75,15 @@ describe('a node is found', () => {
     expect(nodes[0]?.decision.identity !== undefined).toBe(['keep', 'fetch'].includes(nodes[0]?.decision.action ?? ''));
   });
 
+  test('frozen, it is not paid for beside what another request is being made from', () => {
+    const frozen = aPlan(aNode('draft@a', { frozen: true }));
+    const world = { claims: { 'draft@a': [aClaim(other.identity, { task: 'task-7' })] } };
+    expect(lines(decided(frozen, world).nodes)).toEqual(['draft@a: open leave 1']);
+    expect(decided(frozen, world).nodes[0]?.decision.because).toMatch(/^frozen: being rendered as task task-7/);
+    expect(lines(decided(frozen, world, { remake: ['draft@a'] }).nodes)).toEqual(['draft@a: missing make 1']);
+    expect(lines(decided(aPlan(aNode('draft@a')), world).nodes)).toEqual(['draft@a: missing make 1']);
+  });
+
   test('frozen, it stays what it is whatever its request', () => {
     const frozen = aPlan(aNode('draft@a', { frozen: true }));
     expect(lines(decided(frozen, { makes: [other] }).nodes)).toEqual(['draft@a: stale keep 1']);
