@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/index.ts';
 import { isEngineError } from '../engine/index.ts';
 import { LockUnreadable, StoreError } from '../store/index.ts';
+import { isEngineAway } from './session/engine-away.ts';
 import { Refusal } from './session/refusal.ts';
 import type { Terminal } from './terminal/index.ts';
 
@@ -25,8 +26,15 @@ function knownFailure(error: unknown): Known | undefined {
   if (isEngineError(error)) return { sentence: error.message, hint: error.hint, exit: engineExit(error.code) };
   if (error instanceof LockUnreadable) return { sentence: error.message, hint: 'mend or restore the file', exit: 65 };
   if (error instanceof StoreError) return { sentence: error.message, hint: '', exit: error.exit };
+  if (isEngineAway(error)) return ENGINE_AWAY;
   return undefined;
 }
+
+const ENGINE_AWAY: Known = {
+  sentence: 'the engine stopped answering',
+  hint: 'type it again: that starts the engine, and nothing is done twice',
+  exit: 69,
+};
 
 function engineExit(code: string): number {
   return code === 'HOME_NOT_WRITABLE' || code === 'DISK_FULL' ? 73 : 69;

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
+import { forgiveLateCalls } from './late-calls.ts';
 import { programOf } from './program.ts';
 import { shellOf } from './session/shell.ts';
 
 const shell = shellOf(process);
+forgiveLateCalls(process, other);
 try {
   await programOf(shell).parseAsync(process.argv);
 } catch (error) {

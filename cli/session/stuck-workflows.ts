@@ -1,6 +1,7 @@
-import { type Client, isGrpcServiceError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { accountWorkflowId } from '../../plan/recorded-names.ts';
 import type { Check } from '../views/index.ts';
+import { isEngineAway } from './engine-away.ts';
 
 /** An open workflow, and how often its current task was tried. */
 export type OpenWorkflow = { readonly id: string; readonly tries: number };
@@ -43,7 +44,7 @@ async function triesOf(client: Client, id: string): Promise<number> {
     // An account that nobody has needed yet.
     if (error instanceof Error && error.name === 'WorkflowNotFoundError') return 0;
     // A server that is just being started again; whoever follows the run waits for it.
-    if (isGrpcServiceError(error)) return 0;
+    if (isEngineAway(error)) return 0;
     throw error;
   }
 }
