@@ -1,17 +1,32 @@
-/** Who is killed, or stopped for a while. */
-export const VICTIMS = ['worker', 'server', 'everything', 'worker stopped', 'command'] as const;
+/** Who is killed, stopped for a while, or fails. `vendor forgets`: it is killed and comes back without its memory. */
+export const VICTIMS = [
+  'worker',
+  'server',
+  'everything',
+  'worker stopped',
+  'command',
+  'vendor',
+  'vendor forgets',
+  'full disk',
+] as const;
 export type Victim = (typeof VICTIMS)[number];
 
 /** What the vendor does with an Idempotency-Key. */
 export const KEYS = ['honoured', 'ignored'] as const;
 export type Keys = (typeof KEYS)[number];
 
-/** One kind of trial: somebody killed at a point of a run, or a call of the vendor that goes wrong. */
+/** One kind of trial: somebody killed at a point of a run, a call that goes wrong, or nothing at all. */
 export type Cell =
   | { readonly kind: 'kill'; readonly point: string; readonly victim: Victim; readonly keys: Keys }
-  | { readonly kind: 'fault'; readonly fault: string; readonly keys: Keys };
+  | { readonly kind: 'fault'; readonly fault: string; readonly keys: Keys }
+  | { readonly kind: 'quiet'; readonly keys: Keys };
 
 export function nameOfCell(cell: Cell): string {
-  const what = cell.kind === 'kill' ? `${cell.victim} · ${cell.point}` : cell.fault;
-  return `${what} · keys ${cell.keys}`;
+  return `${rowOfCell(cell)} · keys ${cell.keys}`;
+}
+
+/** Its name without the kind of vendor. */
+export function rowOfCell(cell: Cell): string {
+  if (cell.kind === 'kill') return `${cell.victim} · ${cell.point}`;
+  return cell.kind === 'fault' ? cell.fault : 'nothing goes wrong';
 }

@@ -1,22 +1,28 @@
-import { type Cell, KEYS, nameOfCell, VICTIMS } from './cell.ts';
-import { FAULTS } from './faults.ts';
+import { type Cell, KEYS, type Keys, nameOfCell, VICTIMS, type Victim } from './cell.ts';
+import { CALLBACK_FAULTS, HTTP_FAULTS } from './faults/index.ts';
 import { POINTS } from './points.ts';
 
-/** All cells, kills first; `wanted` (parts of their names) chooses some. */
+/** A vendor without memory, or a disk without room, is the same at most points: these tell them apart. */
+const FEW: { readonly [victim in Victim]?: readonly string[] } = {
+  'vendor forgets': ['accepted, not answered', 'polling', 'end seen, before the download'],
+  'full disk': ['claimed, before the POST', 'accepted, not answered', 'polling', 'recorded, lock line not written'],
+};
+
+/** All cells: the quiet ones, faults, kills, victims in turn; `wanted` (parts of their names) chooses some. */
 export function allCells(wanted: readonly string[] = []): readonly Cell[] {
-  const kills = KEYS.flatMap((keys) =>
-    VICTIMS.flatMap((victim) => POINTS.map(({ name }): Cell => ({ kind: 'kill', point: name, victim, keys }))),
+  const quiet = KEYS.map((keys): Cell => ({ kind: 'quiet', keys }));
+  const faults = [...HTTP_FAULTS, ...CALLBACK_FAULTS].flatMap(({ name }) =>
+    KEYS.map((keys): Cell => ({ kind: 'fault', fault: name, keys })),
   );
-  const faults = KEYS.flatMap((keys) => FAULTS.map(({ name }): Cell => ({ kind: 'fault', fault: name, keys })));
-  return [...kills, ...faults].filter((cell) => wanted.every((part) => nameOfCell(cell).includes(part)));
+  return [...quiet, ...faults, ...KEYS.flatMap(killsOf)].filter((cell) =>
+    wanted.every((part) => nameOfCell(cell).includes(part)),
+  );
 }
 
-/** Every nth of them, so that each victim, point, fault and kind of vendor is among so many. */
-export function sampleOf(cells: readonly Cell[], count: number, seed: number): readonly Cell[] {
-  const stride = Math.max(1, cells.length / count);
-  const first = (seed * 0.618) % 1;
-  return Array.from(
-    { length: Math.min(count, cells.length) },
-    (_, at) => cells[Math.floor((at + first) * stride)],
-  ).filter((cell) => cell !== undefined);
+function killsOf(keys: Keys): readonly Cell[] {
+  return POINTS.flatMap(({ name }) =>
+    VICTIMS.filter((victim) => FEW[victim]?.includes(name) ?? true).map((victim): Cell => {
+      return { kind: 'kill', point: name, victim, keys };
+    }),
+  );
 }

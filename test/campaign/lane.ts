@@ -1,57 +1,67 @@
 import { seededNumber } from '../../simulator/seeded.ts';
-import { openStore } from '../../store/index.ts';
-import { makeScene } from '../e2e/scene.ts';
-import { type Cell, type Keys, nameOfCell } from './cell.ts';
-import { tryCell, type Verdict } from './trial.ts';
+import type { Cell } from './cell.ts';
+import { tryFaults } from './fault-night.ts';
+import { type CampaignScene, openScene } from './scenes.ts';
+import { sceneryOf, type Todo } from './todo.ts';
+import { tryCell } from './trial.ts';
+import { brokenVerdict, type Verdict } from './verdict.ts';
 
-/** Processes that die often are held back by the supervisor: after so many trials a lane begins in a new place. */
-const TRIALS_A_SCENE = 8;
-/** A trial needs slots: each unsure node of those before it holds one. */
-const MOST_UNSURE = 2;
-/** The vendor of the seed page knows no keys. */
-const APIS = { honoured: 'simulator', ignored: 'qingbo-seed-2026-04' } as const;
+/** Books and histories grow with each trial: after so many a lane begins in a new place. */
+const TRIALS_A_SCENE = 16;
 
-export type Todo = { readonly cell: Cell; readonly seed: number };
+/** Takes the next cell, of a group if one is named. */
+export type Next = (group?: string) => Todo | undefined;
+type Told = (verdict: Verdict) => void;
 
-/** Tries cells of one kind of vendor one after the other, until `next` has no more. */
-export async function runLane(
-  next: (keys?: Keys) => Todo | undefined,
-  told: (verdict: Verdict) => void,
-): Promise<void> {
-  for (let todo = next(); todo !== undefined; todo = next()) await oneScene(todo, next, told);
-}
-
-async function oneScene(first: Todo, next: (keys?: Keys) => Todo | undefined, told: (verdict: Verdict) => void) {
-  const { keys } = first.cell;
-  const scene = makeScene({ engine: 'own' });
-  const nights: string[] = [];
-  let unsure = 0;
-  try {
-    const vendor = await scene.simulator({ api: APIS[keys], idempotency: keys === 'honoured' ? 'honour' : 'ignore' });
-    const { folder: store } = await openStore({ root: scene.root, realm: 'simulator' });
-    for (
-      let todo: Todo | undefined = first;
-      todo !== undefined;
-      todo = nights.length < TRIALS_A_SCENE ? next(keys) : undefined
-    ) {
-      const stem = `night-${nights.length + 1}`;
-      const stage = { scene, vendor, stem, store, random: seeded(todo.seed) };
-      const verdict = await tryCell(stage, todo.cell, nights).catch((error: unknown) => broken(todo, stem, error));
-      told(verdict);
-      nights.push(stem);
-      unsure += verdict.unsure;
-      // Books that do not balance would be told again by every later trial of the place; unsure nodes keep their slots.
-      if (verdict.violations.length > 0 || unsure > MOST_UNSURE) break;
+/** Tries cells one after the other, until `next` has no more. */
+export async function runLane(next: Next, told: Told): Promise<void> {
+  for (let todo = next(); todo !== undefined; todo = next()) {
+    // All at once, before another lane takes some.
+    const faults = todo.cell.kind === 'fault' ? allOf(todo, next) : [];
+    const scene = await openScene(todo.cell.keys, sceneryOf(todo.cell));
+    if (scene === undefined) continue;
+    try {
+      if (faults.length > 0) await faultsOf(scene, faults, told);
+      else await nightsOf(scene, todo, next, told);
+    } finally {
+      await scene.close();
     }
-  } finally {
-    await scene.close();
   }
 }
 
-function broken({ cell }: Todo, stem: string, error: unknown): Verdict {
-  const words = error instanceof Error ? error.message : String(error);
-  const none = { state: 'broken', accepted: 0, posts: 0, unsure: 0, seconds: 0 };
-  return { cell, stem, ...none, violations: [`the trial of ${nameOfCell(cell)} broke: ${words.slice(0, 400)}`] };
+function allOf(first: Todo, next: Next): readonly Todo[] {
+  const more: Todo[] = [first];
+  for (let todo = next(first.group); todo !== undefined; todo = next(first.group)) more.push(todo);
+  return more;
+}
+
+/** One night for all of them. */
+async function faultsOf(scene: CampaignScene, todos: readonly Todo[], told: Told): Promise<void> {
+  const stage = { ...scene, stem: 'faults', random: seeded(todos[0]?.seed ?? 0) };
+  const cells = todos.flatMap(({ cell }) => (cell.kind === 'fault' ? [cell] : []));
+  const broken = (error: unknown) => cells.map((cell) => brokenVerdict(cell, stage.stem, error));
+  for (const verdict of await tryFaults(stage, cells).catch(broken)) told(verdict);
+}
+
+/** A night for each. */
+async function nightsOf(scene: CampaignScene, first: Todo, next: Next, told: Told): Promise<void> {
+  let todo: Todo | undefined = first;
+  for (let night = 1; todo !== undefined; night += 1) {
+    const { cell, seed } = todo;
+    if (cell.kind === 'fault') return;
+    const stem = `night-${night}`;
+    const stage = { ...scene, stem, random: seeded(seed) };
+    const verdict = await tryCell(stage, cell).catch((error: unknown) => brokenVerdict(cell, stem, error));
+    told(verdict);
+    // What went wrong once would be told again by every later trial of the place; an unsure node keeps its slot.
+    if (verdict.violations.length > 0 || verdict.unsure > 0 || night >= TRIALS_A_SCENE || forgot(cell)) return;
+    todo = next(first.group);
+  }
+}
+
+/** The books of a scene whose vendor forgot cannot be balanced any more. */
+function forgot(cell: Cell): boolean {
+  return cell.kind === 'kill' && cell.victim === 'vendor forgets';
 }
 
 function seeded(seed: number): () => number {

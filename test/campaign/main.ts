@@ -1,16 +1,17 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { runCampaign } from './campaign.ts';
+import { LANES, runCampaign } from './campaign.ts';
 import { nameOfCell } from './cell.ts';
-import { allCells, sampleOf } from './cells.ts';
+import { allCells } from './cells.ts';
+import { sampleOf } from './sample.ts';
 import { tableOf } from './table.ts';
-import type { Verdict } from './trial.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What was tried so far, a line each: a campaign that was interrupted goes on from it. */
-const FOUND = 'campaign.jsonl';
+const FOUND = process.env.DAILIES_CAMPAIGN ?? 'campaign.jsonl';
 
 /**
- * `npm run campaign [-- --trials N --point P --fault F --victim V --keys K --seed S --again]`: tries cells on real
+ * `npm run campaign [-- --trials N --point P --fault F --victim V --keys K --seed S --lanes L --again]`: tries cells on real
  * processes and prints a table. Exits with 1 where an invariant was broken.
  */
 export async function main(args: readonly string[]): Promise<number> {
@@ -24,6 +25,7 @@ export async function main(args: readonly string[]): Promise<number> {
       victim: text,
       keys: text,
       seed: text,
+      lanes: text,
       again: { type: 'boolean' },
     },
   });
@@ -41,7 +43,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const tried = new Set(known.map(({ cell }) => nameOfCell(cell)));
   const left = wanted.filter((cell) => !tried.has(nameOfCell(cell)));
   let count = 0;
-  await runCampaign(left, seed, (verdict) => {
+  const told = (verdict: Verdict) => {
     appendFileSync(FOUND, `${JSON.stringify(verdict)}\n`);
     known.push(verdict);
     count += 1;
@@ -49,7 +51,8 @@ export async function main(args: readonly string[]): Promise<number> {
     const said = `${state}, ${accepted} accepted, ${posts} POSTs, ${unsure} unsure, ${seconds.toFixed(1)} s`;
     console.log(`${count}/${left.length}  ${nameOfCell(verdict.cell)}: ${said}`);
     for (const violation of violations) console.log(`    ${violation}`);
-  });
+  };
+  await runCampaign(left, seed, told, Number(values.lanes ?? LANES));
   console.log(tableOf(known));
   return known.some(({ violations }) => violations.length > 0) ? 1 : 0;
 }

@@ -1,10 +1,15 @@
 import type { EventName, FaultAction, Match } from '../../simulator/index.ts';
+import { renewalOf } from './renewals.ts';
 import type { Stage } from './stage.ts';
 import { watchFiles } from './watch-files.ts';
 
 /** A moment in a run at which something is killed. `arm` is called before the run starts. */
 export type Point = {
   readonly name: string;
+  /** Then the run is cancelled, and the victim struck meanwhile. */
+  readonly cancels?: true;
+  /** By a build that continues as new after some dozen events. */
+  readonly renewing?: true;
   readonly arm: (stage: Stage) => Promise<Reached>;
 };
 
@@ -19,6 +24,7 @@ const recordOf = (stem: string) => new RegExp(`^objects/records/.*/${stem}/.*\\.
 /** The named points of docs/reliability.md that can be seen from outside, in the order of a node's life. */
 export const POINTS: readonly Point[] = [
   { name: 'run begun, not started', arm: file((stem) => new RegExp(`^objects/runs/${stem}/\\d+$`)) },
+  { name: 'started, its id not printed', arm: file((stem) => new RegExp(`^objects/runs/${stem}/\\d+\\.started$`)) },
   { name: 'claimed, before the POST', arm: file(claimOf) },
   { name: 'POST sent, not accepted', arm: held({ op: 'submit', nth: 2 }, { do: 'hold', when: 'before' }) },
   { name: 'accepted, not answered', arm: held({ op: 'submit', nth: 2 }, { do: 'hold', when: 'after' }) },
@@ -33,6 +39,9 @@ export const POINTS: readonly Point[] = [
   { name: 'downloaded, not in place', arm: event('downloaded', 1) },
   { name: 'in place, not recorded', arm: file(() => /^media\/..\/[0-9a-f]{64}$/) },
   { name: 'recorded, lock line not written', arm: file(recordOf) },
+  { name: 'in cancel', arm: event('accepted', 4), cancels: true },
+  { name: 'run continued as new', arm: renewed('run'), renewing: true },
+  { name: 'account continued as new', arm: renewed('account'), renewing: true },
   { name: 'at any moment', arm: anyMoment },
 ];
 
@@ -50,8 +59,12 @@ function event(name: EventName, nth: number): Point['arm'] {
 function held(match: Match, action: FaultAction): Point['arm'] {
   return async ({ vendor }) => {
     await vendor.fault({ match, action });
-    return { reached: (await vendor.upcoming('held'))(), after: vendor.release };
+    return { reached: (await vendor.upcoming('held'))(), after: () => vendor.release() };
   };
+}
+
+function renewed(whose: 'run' | 'account'): Point['arm'] {
+  return async (stage) => ({ reached: renewalOf(stage, whose) });
 }
 
 /** The rest of the file never comes; the part of a download lies in the store by then. */

@@ -1,41 +1,22 @@
-import path from 'node:path';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { connectClient, livingEngine } from '../../engine/index.ts';
-import { accountWorkflowId, runWorkflowId } from '../../plan/recorded-names.ts';
-import { openStore } from '../../store/index.ts';
-import type { Scene } from '../e2e/scene.ts';
+import type { EngineFacts } from './oracle/engine-facts.ts';
 
-const BUNDLE = { codePath: path.resolve(import.meta.dirname, '../../dist/workflows.bundle.js') };
+type Histories = EngineFacts['histories'];
 
-/** Histories of a run and of its account that today's workflows do not replay. */
-export async function notReplaying({ root, home, env }: Scene, stem: string): Promise<readonly string[]> {
-  const engine = await livingEngine({ home, env });
-  if (engine === undefined) return ['I14 nothing to replay: the engine does not run'];
-  const store = await openStore({ root, realm: 'simulator' });
-  const entry = await store.runs.latest(stem);
-  const ids = [runWorkflowId(store.id, stem), ...(entry === undefined ? [] : [accountWorkflowId(entry.account)])];
-  const client = await connectClient(engine.settings, engine.namespace);
+/** I14: histories that these workflows do not replay. */
+export async function notReplaying(histories: Histories, bundle: string): Promise<readonly string[]> {
   quiet();
-  try {
-    const histories = await Promise.all(ids.map((id) => client.workflow.getHandle(id).fetchHistory()));
-    const found = await inTurn(async () => {
-      const each: (readonly string[])[] = [];
-      for (const [at, id] of ids.entries()) each.push(await replays(id, histories[at] ?? {}));
-      return each;
-    });
-    return found.flat();
-  } finally {
-    await client.connection.close();
-  }
-}
-
-async function replays(id: string, history: Parameters<typeof Worker.runReplayHistory>[1]): Promise<readonly string[]> {
-  try {
-    await Worker.runReplayHistory({ workflowBundle: BUNDLE }, history, id);
-    return [];
-  } catch (error) {
-    return [`I14 ${id} does not replay: ${error instanceof Error ? error.message : String(error)}`];
-  }
+  return inTurn(async () => {
+    const given = Object.entries(histories).map(([workflowId, history]) => ({ workflowId, history }));
+    const violations: string[] = [];
+    for await (const { workflowId, error } of Worker.runReplayHistories(
+      { workflowBundle: { codePath: bundle } },
+      given,
+    )) {
+      if (error !== undefined) violations.push(`I14 ${workflowId} does not replay: ${error.message}`);
+    }
+    return violations;
+  });
 }
 
 let last: Promise<unknown> = Promise.resolve();

@@ -1,156 +1,115 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { RunDocument } from '../../cli/views/run-json.ts';
-import { type Audit, audit } from '../e2e/audit.ts';
-import type { Ended, Started } from '../e2e/command.ts';
-import { kill, pidOf } from '../e2e/processes.ts';
-import type { Cell, Victim } from './cell.ts';
-import { FAULTS } from './faults.ts';
-import { TASKS, writeTrial } from './night.ts';
-import { POINTS } from './points.ts';
+import type { Started } from '../e2e/command.ts';
+import { type Books, openBooks } from './books.ts';
+import type { Cell } from './cell.ts';
+import { type Commands, documentOf, openCommands, runArgs, toTheEnd } from './commands.ts';
+import { CAP, wrongEnd } from './ends.ts';
+import { LIMIT, writeTrial } from './night.ts';
+import { gather, judge } from './oracle/index.ts';
+import { POINTS, type Point } from './points.ts';
 import { notReplaying } from './replays.ts';
 import type { Stage } from './stage.ts';
+import { strike } from './strike.ts';
+import type { Verdict } from './verdict.ts';
 
-export type Verdict = {
-  readonly cell: Cell;
-  readonly stem: string;
-  /** How the run ended, as its document says. */
-  readonly state: string;
-  readonly accepted: number;
-  readonly posts: number;
-  readonly unsure: number;
-  /** From the kill, or the start, to the end of the run. */
-  readonly seconds: number;
-  readonly violations: readonly string[];
-};
+/** The vendor hears of an engine that lives so often at least; longer, and there is nothing to hear. */
+const CALLS = ['polled', 'arrived', 'downloading'] as const;
 
-/** Longer than a heartbeat's time-out: the engine takes the worker for dead, which then wakes up. */
-const STOPPED_MS = 6_000;
-/** At most so many submits are on the wire at once. */
-const CAP = 5;
+type Kill = Cell & { readonly kind: 'kill' };
+type Struck = { readonly goesOn?: Promise<number>; readonly cancelledMs?: number; readonly missed?: true };
 
-/** Tries one cell with a night of its own, to the end of its run, and balances the books. */
-export async function tryCell(stage: Stage, cell: Cell, nights: readonly string[]): Promise<Verdict> {
-  const { scene, vendor, stem } = stage;
+/** Tries one cell with a night of its own, to the end of its run, and judges what it left behind. */
+export async function tryCell(stage: Stage, cell: Kill | (Cell & { readonly kind: 'quiet' })): Promise<Verdict> {
+  const { scene, vendor, stem, trap } = stage;
   await vendor.clearFaults();
-  const before = await audit(scene, vendor, nights, 'simulator');
+  const books = await openBooks(scene, vendor);
+  const trapped = trap.visits();
+  const commands = openCommands(stage);
   const file = writeTrial(scene, stem);
-  const run =
-    cell.kind === 'kill' ? await startAndKill(stage, cell, file) : await startWithFault(stage, cell.fault, file);
+  const point = cell.kind === 'kill' ? pointOf(cell) : undefined;
+  const armed = await point?.arm(stage);
+  const run = commands.start(...runArgs(stage, file));
+  let struck: Struck = {};
+  if (cell.kind === 'kill' && point !== undefined && armed !== undefined) {
+    const isReached = await Promise.race([armed.reached.then(() => true), run.ended.then(() => false)]);
+    struck = await strikeAt({ stage, commands, books, run }, cell, point);
+    if (!isReached) struck = { ...struck, missed: true };
+    await vendor.clearFaults();
+    await armed.after?.();
+  }
   const sinceMs = performance.now();
-  const ended = await toTheEnd(stage, run, file);
+  const ended = await toTheEnd(commands, stage, run.ended, file);
   const seconds = (performance.now() - sinceMs) / 1000;
-  const document = documentOf(ended);
-  const now = await audit(scene, vendor, [...nights, stem], 'simulator');
-  const counts = {
-    accepted: now.accepted - before.accepted,
-    posts: now.posts - before.posts,
-    unsure: now.unsure - before.unsure,
+  const goesOnSeconds = await struck.goesOn;
+  const evidence = await gather({
+    ...{ scene, stem, cap: CAP, limit: LIMIT, trapped: trap.visits() - trapped },
+    ...{ documents: commands.documents(), outputs: commands.outputs() },
+    ...{ tasks: (await books.ledger()).tasks, stats: await books.stats() },
+    ...(struck.cancelledMs === undefined ? {} : { cancelledMs: struck.cancelledMs }),
+  });
+  const { accepted, posts, unsure, violations } = await books.audit(stem);
+  const state = documentOf(ended)?.state ?? `exit ${ended.code}`;
+  return {
+    cell,
+    stem,
+    ...{ state, accepted, posts, unsure, seconds },
+    ...(goesOnSeconds === undefined ? {} : { goesOnSeconds }),
+    violations: [
+      ...(struck.missed ? ['no trial: the run ended before its point'] : []),
+      ...violations,
+      ...wrongEnd(cell, ended, { accepted, unsure }),
+      ...judge(evidence, cell.kind === 'quiet'),
+      ...(await notReplaying(evidence.histories, stage.bundle)),
+      ...(await notFree(commands, stage, books, state, file)),
+    ],
   };
-  const violations = [
-    ...now.violations,
-    ...wrongEnd(cell, ended, document, counts),
-    ...(await notFree(stage, document, file, now)),
-    ...(await notReplaying(scene, stem)),
-  ];
-  return { cell, stem, state: document?.state ?? `exit ${ended.code}`, ...counts, seconds, violations };
 }
 
-async function startAndKill(stage: Stage, cell: Cell & { kind: 'kill' }, file: string): Promise<Started> {
+function pointOf(cell: Kill): Point {
   const point = POINTS.find(({ name }) => name === cell.point);
   if (point === undefined) throw new Error(`there is no point "${cell.point}"`);
-  const { reached, after } = await point.arm(stage);
-  const run = start(stage, file);
-  // A run that ends before its point is reached is no trial; its end says why.
-  await Promise.race([reached, run.ended]);
-  await strike(stage, cell.victim, run);
-  await stage.vendor.clearFaults();
-  await after?.();
-  return run;
+  return point;
 }
 
-async function startWithFault({ ...stage }: Stage, name: string, file: string): Promise<Started> {
-  const fault = FAULTS.find((one) => one.name === name);
-  if (fault === undefined) throw new Error(`there is no fault "${name}"`);
-  const { match, action, count } = fault;
-  await stage.vendor.fault({ match, action, ...(count === undefined ? {} : { count }) });
-  return start(stage, file);
+type Scenery = {
+  readonly stage: Stage;
+  readonly commands: Commands;
+  readonly books: Books;
+  readonly run: Started;
+};
+
+async function strikeAt({ stage, commands, books, run }: Scenery, { victim }: Kill, point: Point): Promise<Struck> {
+  if (victim === 'vendor forgets') await books.keep(stage.stem);
+  if (point.cancels) return strikeInCancel({ stage, commands, books, run }, victim);
+  const sinceMs = performance.now();
+  await strike(stage, victim, run);
+  return { goesOn: heard(stage, sinceMs) };
 }
 
-function start({ scene, vendor }: Stage, file: string): Started {
-  return scene.start('run', file, '--simulate', '--api', vendor.api, '--speed', '100', '-y', '--json');
+/** Cancels, strikes while that is under way, and cancels again until it is acknowledged. */
+async function strikeInCancel({ stage, commands, run }: Scenery, victim: Kill['victim']): Promise<Struck> {
+  const cancel = () => commands.start('cancel', stage.stem, '--simulate');
+  const first = cancel();
+  const pause = new Promise((resolve) => setTimeout(resolve, stage.random() * 1_500));
+  await Promise.race([pause, first.ended]);
+  await strike(stage, victim, victim === 'command' ? first : run);
+  let { code } = await first.ended;
+  for (let time = 0; time < 5 && code !== 0; time += 1) ({ code } = await cancel().ended);
+  return code === 0 ? { cancelledMs: Date.now() } : {};
 }
 
-async function strike({ scene }: Stage, victim: Victim, run: Started): Promise<void> {
-  switch (victim) {
-    case 'worker':
-    case 'server':
-      return kill(scene, victim);
-    case 'everything':
-      kill(scene, 'supervisor', 'worker', 'server');
-      await Promise.race([run.says(/engine does not answer/), run.ended]);
-      return run.interrupt();
-    case 'worker stopped': {
-      const worker = pidOf(scene, 'worker');
-      process.kill(worker, 'SIGSTOP');
-      await delay(STOPPED_MS);
-      // The supervisor may have killed what did not answer.
-      try {
-        process.kill(worker, 'SIGCONT');
-      } catch {}
-      return;
-    }
-    case 'command':
-      run.child.kill('SIGKILL');
-  }
-}
-
-/** Follows the run as its owner would: what does not go on by itself is resumed, what was not started is run. */
-async function toTheEnd({ scene, vendor, stem }: Stage, run: Started, file: string): Promise<Ended> {
-  let ended = await run.ended;
-  for (let time = 0; time < 4 && mayGoOn(ended); time += 1) {
-    const more = ['--simulate', '--json'];
-    if (ended.code === 75) await scene.cli('account', 'resume', '--simulate');
-    ended = await scene.cli('resume', stem, ...more);
-    if (ended.code === 64) ended = await scene.cli('run', file, ...more, '--api', vendor.api, '--speed', '100', '-y');
-  }
-  return ended;
-}
-
-function mayGoOn({ code }: Ended): boolean {
-  return code === null || code === 69 || code === 75 || code === 77;
-}
-
-function documentOf({ stdout }: Ended): RunDocument | undefined {
-  const last = stdout.trim().split('\n').at(-1) ?? '';
-  return last.startsWith('{') ? JSON.parse(last) : undefined;
-}
-
-type Counts = { readonly accepted: number; readonly unsure: number };
-
-function wrongEnd(cell: Cell, { code, stderr }: Ended, document: RunDocument | undefined, counts: Counts): string[] {
-  if (document === undefined) return [`L2 no end: exit ${code}: ${stderr.trim().split('\n').slice(-2).join(' / ')}`];
-  const allowed = endsOf(cell);
-  return [
-    ...(allowed.includes(document.state) ? [] : [`L2 ended as ${document.state}, not ${allowed.join(' or ')}`]),
-    ...(counts.accepted > TASKS ? [`I2 ${counts.accepted} tasks accepted for ${TASKS}`] : []),
-    ...((document.nodes.unsure ?? 0) === counts.unsure ? [] : [`I2 ${counts.unsure} unsure, not all told`]),
-    ...(counts.unsure > CAP ? [`I2 ${counts.unsure} unsure: more than were on the wire`] : []),
-  ];
-}
-
-function endsOf(cell: Cell): readonly string[] {
-  const lost = cell.keys === 'honoured' ? ['done'] : ['done', 'unsure'];
-  if (cell.kind === 'kill') return lost;
-  const { ends } = FAULTS.find(({ name }) => name === cell.fault) ?? { ends: 'done' };
-  if (ends === 'unsure') return lost;
-  return ends === 'failed' ? ['failed'] : ['done'];
+/** Seconds until the vendor hears of us again; undefined: it did not within a minute. */
+async function heard({ vendor }: Stage, sinceMs: number): Promise<number> {
+  const next = await Promise.all(CALLS.map((call) => vendor.upcoming(call)));
+  const first = Promise.race(next.map((wait) => wait().catch(() => undefined)));
+  return first.then(() => (performance.now() - sinceMs) / 1000);
 }
 
 /** A finished pipeline, run again, pays nothing. */
-async function notFree({ scene, vendor }: Stage, document: RunDocument | undefined, file: string, now: Audit) {
-  if (document?.state !== 'done') return [];
-  const again = await scene.cli('run', file, '--simulate', '--api', vendor.api, '--speed', '100', '-y', '--json');
-  const { posts } = await vendor.stats();
-  if (again.code === 0 && posts === now.posts) return [];
-  return [`I2 run again: exit ${again.code}, ${posts - now.posts} POSTs`];
+async function notFree(commands: Commands, stage: Stage, books: Books, state: string, file: string) {
+  // Every third time: it takes as long as a short run.
+  if (state !== 'done' || stage.random() > 1 / 3) return [];
+  const { posts } = await books.stats();
+  const again = await commands.run(...runArgs(stage, file));
+  const more = (await books.stats()).posts - posts;
+  return again.code === 0 && more === 0 ? [] : [`I2 run again: exit ${again.code}, ${more} POSTs`];
 }

@@ -29,7 +29,12 @@ type Facts = {
 type Intent = ClaimState & { readonly claim: { readonly kind: 'intent' } };
 
 /** Balances the books of some pipelines of a scene. Reads only. */
-export async function audit(scene: Scene, vendor: Vendor, pipelines: readonly string[], realm: string): Promise<Audit> {
+export async function audit(
+  scene: Scene,
+  vendor: Pick<Vendor, 'ledger' | 'stats'>,
+  pipelines: readonly string[],
+  realm: string,
+): Promise<Audit> {
   const store = await openStore({ root: scene.root, realm });
   const [ledger, stats] = [await vendor.ledger(), await vendor.stats()];
   const claims = (await Promise.all(pipelines.map(store.claims.ofPipeline))).flat().filter(isIntent);

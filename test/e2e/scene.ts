@@ -31,16 +31,19 @@ export type SceneOptions = {
   /** Files of `pipelines/` to begin with. */
   readonly pipelines?: readonly string[];
   readonly engine?: EngineOfScene;
+  /** Another build of the program. */
+  readonly dist?: string;
 };
 
 const REPOSITORY = path.resolve(import.meta.dirname, '../..');
-const CLI = path.join(REPOSITORY, 'dist/cli/main.js');
+const DIST = path.join(REPOSITORY, 'dist');
 /** Polls as fast as a test wants them; renders take what the vendor's own --speed makes of them. */
 const PROJECT = 'version: 1\naccounts: { default: { poll: { min: 50ms, max: 200ms } } }\n';
 
 /** A project in an empty folder. Call `close` in the end: it stops what was started, and ends what the engine still runs of it. */
-export function makeScene({ pipelines = [], engine = 'shared' }: SceneOptions = {}): Scene {
-  if (!existsSync(CLI)) throw new Error('dist/ is missing: npm run build');
+export function makeScene({ pipelines = [], engine = 'shared', dist = DIST }: SceneOptions = {}): Scene {
+  const program = path.join(dist, 'cli/main.js');
+  if (!existsSync(program)) throw new Error('dist/ is missing: npm run build');
   const folder = mkdtempSync(path.join(runFolder(), 'scene-'));
   const root = path.join(folder, 'project');
   const common = engine === 'shared' ? sharedHome() : undefined;
@@ -56,7 +59,7 @@ export function makeScene({ pipelines = [], engine = 'shared' }: SceneOptions = 
   const start = (...args: readonly string[]) => {
     const [word = ''] = args;
     if (engine === 'shared' && ['up', 'down', 'worker'].includes(word)) throw new Error(`${word}: ${NOT_ALONE}`);
-    const command = startCommand([CLI, ...args], root, env);
+    const command = startCommand([program, ...args], root, env);
     started.push(command);
     return command;
   };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EventName, Fault, LedgerView, Settings, StatsView } from '../../simulator/index.ts';
 
@@ -28,7 +28,18 @@ export type Vendor = {
   readonly clearFaults: () => Promise<void>;
   /** Answers the calls that are held, the oldest first: all, or so many. */
   readonly release: (count?: number) => Promise<void>;
+  /** The scripted faults, with how often each struck. */
+  readonly struck: () => Promise<readonly (Fault & { readonly struck: number })[]>;
+  /** `kill -9`, and up again on the same port; `forgets`: without its memory. Scripted faults are gone with it. */
+  readonly restart: (how?: { readonly forgets: boolean }) => Promise<void>;
   readonly close: () => Promise<void>;
+};
+
+type Running = {
+  readonly url: string;
+  readonly pid: number;
+  readonly kill: () => void;
+  readonly gone: Promise<void>;
 };
 
 const SCRIPT = path.resolve(import.meta.dirname, '../../dist/simulator/main.js');
@@ -40,12 +51,18 @@ export async function startVendor(folder: string, wanted: VendorFlags): Promise<
   const { api = 'simulator', speed = 1 } = wanted;
   const flags = Object.entries({ ...wanted, api, speed }).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
   const state = path.join(folder, 'simulator.state.json');
-  const child = spawn(process.execPath, [SCRIPT, '--state', state, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (bytes) => resolve(String(bytes).trim().replace('listening ', '')));
-    void gone.then(() => reject(new Error('the simulator did not start')));
-  });
+  const up = async (...more: readonly string[]): Promise<Running> => {
+    const words = [SCRIPT, '--state', state, ...flags, ...more];
+    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const url = await new Promise<string>((resolve, reject) => {
+      child.stdout.once('data', (bytes) => resolve(String(bytes).trim().replace('listening ', '')));
+      void gone.then(() => reject(new Error('the simulator did not start')));
+    });
+    return { url, pid: child.pid ?? 0, kill: () => void child.kill('SIGKILL'), gone };
+  };
+  let running = await up();
+  const { url, pid } = running;
   const get = async (what: string) => (await fetch(`${url}/_sim/${what}`)).json();
   const tell = async (method: string, what: string, body: object = {}) => {
     const answer = await fetch(`${url}/_sim/${what}`, { method, body: JSON.stringify(body) });
@@ -59,7 +76,7 @@ export async function startVendor(folder: string, wanted: VendorFlags): Promise<
   };
   return {
     url,
-    pid: child.pid ?? 0,
+    pid,
     speed,
     api,
     ledger: async () => (await get('ledger')) as LedgerView,
@@ -72,9 +89,16 @@ export async function startVendor(folder: string, wanted: VendorFlags): Promise<
     fault: (fault) => tell('POST', 'faults', fault),
     clearFaults: () => tell('DELETE', 'faults'),
     release: (count) => tell('POST', 'release', count === undefined ? {} : { count }),
+    struck: async () => ((await get('faults')) as { faults: readonly (Fault & { struck: number })[] }).faults,
+    restart: async ({ forgets } = { forgets: false }) => {
+      running.kill();
+      await running.gone;
+      if (forgets) rmSync(state);
+      running = await up('--port', new URL(url).port);
+    },
     close: async () => {
-      child.kill('SIGKILL');
-      await gone;
+      running.kill();
+      await running.gone;
     },
   };
 }
