@@ -30,8 +30,8 @@ export function wrongEnd(cell: Cell, ended: Ended, counts: Counts): readonly str
 function endsOf(cell: Cell): readonly string[] {
   if (cell.kind !== 'kill') return ['done'];
   const ends = cell.point === 'in cancel' ? ['done', 'cancelled'] : ['done'];
-  // A task that the vendor has forgotten is a person's; one whose file it had made is paid and lost.
-  if (cell.victim === 'vendor forgets') return [...ends, 'unsure', 'blocked'];
+  // A task that the vendor has forgotten is a person's, and keeps its slot; one that it had made is paid and lost.
+  if (cell.victim === 'vendor forgets') return [...ends, 'unsure', 'blocked', 'running'];
   return cell.keys === 'ignored' ? [...ends, 'unsure'] : ends;
 }
 

@@ -15,7 +15,7 @@ import type { Verdict } from './verdict.ts';
 const CALLS = ['polled', 'arrived', 'downloading'] as const;
 
 type Kill = Cell & { readonly kind: 'kill' };
-type Struck = { readonly goesOn?: Promise<number>; readonly cancelledMs?: number; readonly missed?: true };
+type Struck = { readonly goesOn?: Promise<number | undefined>; readonly cancelledMs?: number; readonly missed?: true };
 
 /** Tries one cell with a night of its own, to the end of its run, and judges what it left behind. */
 export async function tryCell(stage: Stage, cell: Kill | (Cell & { readonly kind: 'quiet' })): Promise<Verdict> {
@@ -97,11 +97,13 @@ async function strikeInCancel({ stage, commands, run }: Scenery, victim: Kill['v
   return code === 0 ? { cancelledMs: Date.now() } : {};
 }
 
-/** Seconds until the vendor hears of us again; undefined: it did not within a minute. */
-async function heard({ vendor }: Stage, sinceMs: number): Promise<number> {
+/** Seconds until the vendor hears of us again; undefined: it did not within a minute, since nothing was left to do. */
+async function heard({ vendor }: Stage, sinceMs: number): Promise<number | undefined> {
   const next = await Promise.all(CALLS.map((call) => vendor.upcoming(call)));
-  const first = Promise.race(next.map((wait) => wait().catch(() => undefined)));
-  return first.then(() => (performance.now() - sinceMs) / 1000);
+  return Promise.any(next.map((wait) => wait())).then(
+    () => (performance.now() - sinceMs) / 1000,
+    () => undefined,
+  );
 }
 
 /** A finished pipeline, run again, pays nothing. */
