@@ -6,6 +6,7 @@ export { ExpressionFailure, isExpressionFailure } from './failure.ts';
 export { type FilmPart, filmParts, reelInputs } from './film-parts.ts';
 export { foldExpression } from './fold.ts';
 export { FUNCTIONS } from './functions.ts';
+export { nodeContext } from './node-context.ts';
 export { parseExpression } from './parse.ts';
 export { namesContext, onlyOutput, onlyReference, type StepReference, stepReferences } from './references.ts';
 export { type Resolution, type ResolveInput, resolveNode } from './resolve-node.ts';

@@ -14,16 +14,21 @@ export type Around<T extends Take> = {
   readonly chosen: (pick: number) => readonly number[] | undefined;
   /** For an `if`: how a node has ended, by its state's name; undefined: not known, so that its make says it. */
   readonly stateOf?: (node: number) => string | undefined;
+  /** `*` leaves out what is not wanted alone: of all else that is not done, its failure names the state. */
+  readonly wantsAll?: true;
 };
 
 /** What a node's expressions see, its `source` included. */
 export function nodeContext<T extends Take>(
-  { plan, takeOf, chosen, stateOf }: Around<T>,
-  { part, sourcePart, source: from, matrix }: PlanNode,
+  { plan, takeOf, chosen, stateOf, wantsAll }: Around<T>,
+  { part, sourcePart, source: from, matrix }: Pick<PlanNode, 'part' | 'sourcePart' | 'source' | 'matrix'>,
 ): NodeContext {
   const ended = (at: number, state: string): NodeValue => {
     const node = plan.nodes[at];
-    return { id: node?.id ?? '', matrix: node?.matrix ?? {}, state, outputs: absentOutputs(node?.id ?? '') };
+    const id = node?.id ?? '';
+    const isOwed = wantsAll === true && state !== 'not-wanted';
+    const why = isOwed ? `${id} is ${state}` : `${id} has no outputs, as it is not done`;
+    return { id, matrix: node?.matrix ?? {}, state, outputs: absentOutputs(why, !isOwed) };
   };
   const done = (at: number) => {
     const state = stateOf?.(at);
@@ -81,10 +86,10 @@ function isOfTails(plan: Plan, at: number): boolean {
 const OUTPUTS = ['video', 'seconds', 'width', 'height', 'sha256', 'cost', 'file'];
 
 /** The outputs of a node that has ended and is not done: whoever asks for one hears that it is not there. */
-function absentOutputs(id: string): NodeValue['outputs'] {
+function absentOutputs(why: string, isAbsent: boolean): NodeValue['outputs'] {
   const outputs = {};
   const get = () => {
-    throw new ExpressionFailure(`${id} has no outputs, as it is not done`, 0, undefined, true);
+    throw new ExpressionFailure(why, 0, undefined, isAbsent);
   };
   for (const name of OUTPUTS) Object.defineProperty(outputs, name, { enumerable: false, get });
   return outputs;

@@ -20,6 +20,7 @@ import { resultOf, writeEnd } from './find-run.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import { nextView } from './next-view.ts';
 import { noteInterrupts } from './note-interrupts.ts';
+import { outputsOfRun } from './outputs-of-run.ts';
 import { type Reconnecting, reconnecting } from './reconnecting.ts';
 import { Refusal } from './refusal.ts';
 import { planOf } from './seen-run.ts';
@@ -83,7 +84,8 @@ async function followed(options: FollowRun, link: Reconnecting, isLeft: () => bo
   const result = end === 'over' ? await resultOf(link.client(), entry) : undefined;
   if (result) await writeEnd(store, entry, result);
   const state: RunState = result?.state ?? runState(view);
-  const records = await rendersOf(store, plan, decisions);
+  const makes = await makesOfRun(store, plan, decisions);
+  const records = makes.filter((make) => make !== undefined);
   const facts = { run, state, counts: view.counts, current: view.current, money: result?.money ?? view.money };
   const rendersFolder = rendersFolderOf(records);
   const where = {
@@ -93,6 +95,7 @@ async function followed(options: FollowRun, link: Reconnecting, isLeft: () => bo
     startedMs: Date.parse(entry.startedAt),
     rendersFolder,
     files: records.length,
+    outputs: outputsOfRun({ plan, makes, stateOf: (at) => progress.nodes[at]?.state ?? 'waiting' }),
     paused: result === undefined ? view.paused : undefined,
     failed: plan.nodes.flatMap(({ id: node }, at) => {
       const now = progress.nodes[at];

@@ -6,6 +6,7 @@ import { answerCommand, type Report, type ReportNode, type WaitingFile } from '.
 import { rendersFolderOf } from './follow-run.ts';
 import { livingTwins } from './living-twins.ts';
 import { makesOfRun } from './makes-of-run.ts';
+import { outputsOfRun } from './outputs-of-run.ts';
 import type { SeenRun } from './seen-run.ts';
 import { waitingFiles } from './waiting-files.ts';
 
@@ -27,6 +28,7 @@ export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Repo
     const reason = reasons.get(node.id);
     return reportNode(plan, at, { record, kept, claims: paid, now: progress?.nodes[at], lost, reason }, place);
   });
+  const stateOf = (at: number) => standing(nodes[at]?.state ?? 'waiting');
   const facts = entry.ended?.result ?? progress?.view;
   return {
     run: `${entry.pipeline}#${entry.n}`,
@@ -42,8 +44,13 @@ export async function reportOf(store: ProjectStore, seen: SeenRun): Promise<Repo
     ...(decisions?.limit === undefined ? {} : { limit: decisions.limit }),
     twins: await livingTwins(store, entry),
     waiting,
+    outputs: outputsOfRun({ plan, makes, stateOf }),
     nodes,
   };
+}
+
+function standing(state: ReportNode['state']): string {
+  return state === 'current' ? 'done' : state;
 }
 
 type Place = { readonly run: string; readonly realm: string };

@@ -8,6 +8,7 @@ import type { Style } from '../terminal/paint.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { advice, typed } from './advice.ts';
 import { afterFailures, type FailedNode } from './after-failures.ts';
+import { outputLines, type RunOutput } from './output-lines.ts';
 import { countWords, nodeCounts, type RunState } from './run-state.ts';
 
 export type EndFacts = {
@@ -33,10 +34,13 @@ export type EndFacts = {
   readonly rendersFolder: string;
   /** Files that stand there. */
   readonly files: number;
+  /** What the file hands out; absent: nothing. */
+  readonly outputs?: readonly RunOutput[];
 };
 
 /** The last words of a run: how it ended, where the renders and the report are, what to type next. */
-export function endSummary(facts: EndFacts, { paint, nowMs }: Screen): string {
+export function endSummary(facts: EndFacts, screen: Screen): string {
+  const { paint, nowMs } = screen;
   if (facts.end !== 'over') return goesOn(facts, paint);
   const made = nodeCounts(facts.counts, facts.current);
   const nothing = facts.state === 'done' && facts.money.planned === 0 && facts.money.spent === 0;
@@ -50,6 +54,7 @@ export function endSummary(facts: EndFacts, { paint, nowMs }: Screen): string {
     head,
     ...(nothing ? [] : [money]),
     ...(facts.files > 0 ? [`renders   ${clean(facts.rendersFolder)}  (${counted(facts.files, 'file')})`] : []),
+    ...outputLines(facts.outputs ?? [], screen, MOST_OUTPUTS),
     // A clone in which nothing was run yet has nothing to report.
     ...(facts.run.includes('#') ? [`report    ${typed('dailies report', facts)}`] : []),
     ...nextSteps(facts).map((line, at) => `${at === 0 ? 'next' : '    '}      ${paint('strong', line)}`),
@@ -89,6 +94,8 @@ function nextSteps(facts: EndFacts): readonly string[] {
     : [`change a shot in ${clean(facts.file)}, then: ${again}   (only that shot is made)`];
 }
 
+/** The report has the others. */
+const MOST_OUTPUTS = 3;
 const STYLES: { readonly [state in RunState]: Style } = {
   done: 'good',
   failed: 'bad',

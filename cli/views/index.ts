@@ -4,6 +4,7 @@ export { COST_GROUPS, type CostEntry, type CostGroup, costOverview, costView } f
 export { type Check, doctorView } from './doctor-view.ts';
 export { type EndFacts, endSummary } from './end-summary.ts';
 export { type ListedRun, listDocument, listView } from './list-view.ts';
+export { outputLines, type RunOutput } from './output-lines.ts';
 export { type PlanDocument, planDocument } from './plan-json.ts';
 export { planView } from './plan-view.ts';
 export { type Planned, type PlanWarning, plannedCost, plannedNodes, plannedTimeMs } from './planned.ts';

@@ -1,6 +1,7 @@
 import { FAILURES } from '../../plan/failures.ts';
 import { usdOf } from '../../plan/quota.ts';
 import { advice } from './advice.ts';
+import { outputsDocument } from './output-lines.ts';
 import { type Report, type ReportNode, slowest, stateCounts } from './report.ts';
 import { costDocument } from './run-json.ts';
 import { waitingDocument } from './waiting-files.ts';
@@ -31,6 +32,7 @@ export function reportDocument(report: Report) {
       until: new Date(untilMs).toISOString(),
     })),
     waiting: waitingDocument(report.waiting ?? []),
+    outputs: outputsDocument(report.outputs ?? []),
     nodes: report.nodes.map((node) => nodeDocument(report, node)),
     slowest: slowest(report).map(({ node }) => node),
   };

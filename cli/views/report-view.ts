@@ -7,6 +7,7 @@ import { count, counted } from '../terminal/numbers.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { typed } from './advice.ts';
 import { afterFailures } from './after-failures.ts';
+import { outputLines } from './output-lines.ts';
 import { type Report, slowest, stateCounts } from './report.ts';
 import { shotTable } from './report-shots.ts';
 import { troubleLines } from './report-troubles.ts';
@@ -17,6 +18,7 @@ import { waitingLines } from './waiting-files.ts';
 export function reportView(report: Report, screen: Screen): string {
   const parts = [
     header(report, screen),
+    outputLines(report.outputs ?? [], screen).join('\n'),
     troubleLines(report, screen).join('\n'),
     moneyLines(report, screen).join('\n'),
     shotTable(report.nodes, screen),

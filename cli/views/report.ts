@@ -1,6 +1,7 @@
 import type { FailureCode } from '../../plan/failures.ts';
 import type { Quota } from '../../plan/quota.ts';
 import type { NodeState } from '../../plan/run-view.ts';
+import type { RunOutput } from './output-lines.ts';
 import type { RunState } from './run-state.ts';
 import type { WaitingFile } from './waiting-files.ts';
 
@@ -70,6 +71,8 @@ export type Report = {
   readonly twins: readonly ReportTwin[];
   /** Accepted tasks whose files are not here; absent: none. */
   readonly waiting?: readonly WaitingFile[];
+  /** What the file hands out; absent: nothing. */
+  readonly outputs?: readonly RunOutput[];
   /** In file order. */
   readonly nodes: readonly ReportNode[];
 };

@@ -24,6 +24,7 @@ steps:
   main: { uses: ./parts/episode.yaml, with: { who: hero in snow } }
   reel: { uses: concat, with: { videos: "\${{ steps.soft.*.outputs.film }}" } }
   after: { uses: generate, if: "steps.soft['hero'].outputs.film != ''", with: { model: skyreels-v4-fast, prompt: after } }
+outputs: { reel: "\${{ steps.reel.outputs.video }}", main: "\${{ steps.main.outputs.film }}" }
 `;
 let scene: Scene;
 let vendor: Vendor;
@@ -47,12 +48,13 @@ test('an episode that fails is left out or stood in for, and a retry brings it i
   expect([first.code, first.run.state], first.talk).toEqual([2, 'failed']);
   expect(first.run.nodes).toMatchObject({ done: 8, failed: 2, skipped: 4, 'not-wanted': 1 });
   expect(first.run.renders.find(({ node }) => node === 'reel')?.seconds).toBe(10);
+  expect(first.talk).toMatch(/outputs {3}main {2}not made: main\/reel is skipped\n +reel {2}\S+\/reel.mp4\n/);
   expect(first.run.cost).toMatchObject({ spent: 1.87, refunded: 0.935 });
 
-  // With one use at a time the second begins when the first one's film is joined.
+  // The use that a further render waits for is the first; with one at a time the other begins when it has ended.
   const { tasks } = await vendor.ledger();
-  const [fox, hero] = ['fox rests', 'hero walks'].map((prompt) => tasks.find((task) => task.prompt === prompt));
-  expect(hero?.arrivedAt).toBeGreaterThan(fox?.finishedAt ?? Number.NaN);
+  const [fox, hero] = ['fox walks', 'hero walks'].map((prompt) => tasks.find((task) => task.prompt === prompt));
+  expect(fox?.arrivedAt).toBeGreaterThan(hero?.finishedAt ?? Number.NaN);
 
   await vendor.clearFaults();
   const again = await run('retry', 'season', '-y');
