@@ -43,7 +43,10 @@ export function endSummary(facts: EndFacts, screen: Screen): string {
   const { paint, nowMs } = screen;
   if (facts.end !== 'over') return goesOn(facts, paint);
   const made = nodeCounts(facts.counts, facts.current);
-  const nothing = facts.state === 'done' && facts.money.planned === 0 && facts.money.spent === 0;
+  const { planned, spent } = facts.money;
+  // What is fetched or joined here is made, too, at $0.
+  const isCurrent = (facts.counts.done ?? 0) <= facts.current;
+  const nothing = facts.state === 'done' && planned === 0 && spent === 0 && isCurrent;
   const simulated = facts.realm === 'simulator' ? ', simulated' : '';
   const head = nothing
     ? `${paint('good', 'done')}      nothing to make, $0: ${counted(facts.counts.done ?? 0, 'node')} current`

@@ -172,6 +172,8 @@ describe('the last words of a run', () => {
     const clone = endSummary({ ...end, run: 'night', money: { planned: 0, spent: 0, refunded: 0 } }, SCREEN);
     expect(clone).not.toContain('report');
     expect(nothing).not.toContain('money');
+    const joined = endSummary({ ...end, current: 38, money: { planned: 0, spent: 0, refunded: 0 } }, SCREEN);
+    expect(joined.split('\n')[0]).toBe('done      38 current, 1 done in 4 m 10 s');
   });
 
   it('name a way on for everything that is not done', () => {
