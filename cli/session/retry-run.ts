@@ -2,9 +2,10 @@ import path from 'node:path';
 import type { JsonObject } from '../../plan/json.ts';
 import { SIGNAL_RETRY } from '../../plan/recorded-names.ts';
 import type { RetryRequest } from '../../plan/run-view.ts';
-import type { ProjectStore } from '../../store/index.ts';
+import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import type { Report, ReportNode } from '../views/index.ts';
 import { withApiOfRun } from './api-of-run.ts';
+import { latestStarted } from './find-run.ts';
 import { followRun } from './follow-run.ts';
 import type { PlanFlags } from './prepare.ts';
 import type { RealmFlags } from './realm-facts.ts';
@@ -61,6 +62,7 @@ async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], f
       .filter((node) => node.state === 'failed' || node.state === 'skipped' || isTolerated(node))
       .map(({ node }) => node);
     const wanted = nodes.length === 0 ? failed : failed.filter((node) => nodes.includes(node));
+    if (wanted.length === 0) await refuseWhileRetried(store, entry);
     const { api } = withApiOfRun(shell, entry, flags);
     const file = path.resolve(store.root, entry.file);
     const retried = await retriedOf(store, seen, report);
@@ -77,6 +79,13 @@ async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], f
   const request: RetryRequest = nodes.length === 0 ? {} : { nodes };
   await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_RETRY, request);
   return followRun({ shell, client, store, entry, speed, json: flags.json ?? false });
+}
+
+/** Typed twice at once: what failed here is being made by the run of the other. Refuses (75). */
+async function refuseWhileRetried(store: ProjectStore, { pipeline, n }: RunEntry): Promise<void> {
+  const latest = await latestStarted(store, pipeline);
+  if (latest === undefined || latest.n <= n || latest.ended !== undefined) return;
+  throw new Refusal(75, `${pipeline}#${latest.n} came after ${pipeline}#${n}`, `follow it: dailies watch ${pipeline}`);
 }
 
 /** What the budget of a run has still to cover: what it has spent and reserved counts for its retries, too. */

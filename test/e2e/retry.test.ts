@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { balance, summary } from './books.ts';
 import { writeNight } from './night.ts';
 import { makeScene, type Scene } from './scene.ts';
-import { documentOf, simulate, statesOf } from './simulated.ts';
+import { documentOf, simulate, statesOf, writeShots } from './simulated.ts';
 import type { Vendor } from './vendor.ts';
 
 let scene: Scene;
@@ -89,4 +89,27 @@ steps:
   const { tasks } = await vendor.ledger();
   const boats = tasks.filter(({ prompt, status }) => /boat (eight|nine)/.test(prompt) && status === 'completed');
   expect(boats.map(({ costQuota }) => costQuota)).toEqual([233_750, 233_750]);
+}, 120_000);
+
+test('retry typed twice at once pays once', async () => {
+  const file = writeShots(scene, 'twice', ['ten', 'eleven']);
+  await failing('ten of twice', 'upstream_bad_request', 'refused');
+  expect((await simulate(scene, file)).run.nodes).toMatchObject({ done: 1, failed: 1 });
+  await vendor.clearFaults();
+  await vendor.fault({ match: { op: 'submit' }, action: { do: 'hold' } });
+  const both = [1, 2].map(() => scene.start('retry', 'twice', '--simulate', '-y', '--json'));
+  // Whoever comes second meets the run of the first, open, or is told of it.
+  await Promise.all(both.map(({ says }) => says(/following twice#2|follow it: dailies watch twice/)));
+  await vendor.release();
+  const ends = await Promise.all(both.map(({ ended }) => ended));
+  const done = ends.filter(({ code }) => code !== 75);
+  expect(done.length).toBeGreaterThan(0);
+  for (const ended of done) {
+    expect([ended.code, documentOf(ended).nodes], ended.stderr).toMatchObject([0, { current: 1, done: 1 }]);
+  }
+  const { tasks } = await vendor.ledger();
+  expect(tasks.filter(({ prompt }) => prompt === 'ten of twice').map(({ status }) => status)).toEqual([
+    'failed',
+    'completed',
+  ]);
 }, 120_000);
