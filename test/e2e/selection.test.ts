@@ -61,6 +61,21 @@ test('--remake pays again for that node, and what was made before is kept', asyn
   expect(records.filter(({ node }) => node === 'draft@two')).toHaveLength(2);
 }, 120_000);
 
+test('--remake typed twice at once pays once: the other is told to follow', async () => {
+  const before = await posts();
+  await vendor.fault({ match: { op: 'submit' }, action: { do: 'hold' } });
+  const words = ['--simulate', '--speed', '100', '-y', '--only', 'draft@five', '--remake', 'draft@five'];
+  const both = [1, 2].map(() => scene.start('run', file, ...words));
+  const second = await Promise.race(both.map(({ ended }) => ended));
+  expect([second.code, second.stderr]).toEqual([75, expect.stringContaining('follow it: dailies watch night')]);
+  await vendor.release();
+  const ends = await Promise.all(both.map(({ ended }) => ended));
+  expect(ends.map(({ code }) => code).sort()).toEqual([0, 75]);
+  const { records } = await balance(scene, vendor, ['night']);
+  expect(records.filter(({ node }) => node === 'draft@five')).toHaveLength(2);
+  expect(await posts()).toBe(before + 1);
+}, 120_000);
+
 test('--from makes these and all downstream, from the takes that there are', async () => {
   change('night stops', 'the night stops');
   const { code, run, stderr } = await simulate(scene, file, '--from', 'walk');

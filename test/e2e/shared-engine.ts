@@ -21,7 +21,7 @@ export async function leaveEngine(home: string, root: string): Promise<void> {
   if (!running || address === undefined || accounts.length === 0) return;
   const realms = [...new Set(accounts.flatMap(({ realms }) => realms))];
   const stores = await Promise.all(realms.map((realm) => openStore({ root, realm })));
-  const ids = new Set(accounts.map(({ id }) => accountWorkflowId(id)));
+  const ids = new Set(accounts.filter(({ alone }) => alone).map(({ id }) => accountWorkflowId(id)));
   const isOwn = (id: string) => ids.has(id) || stores.some((store) => id.startsWith(runWorkflowId(store.id, '')));
   const client = await connectClient({ address }, 'default');
   try {
@@ -38,17 +38,23 @@ export async function leaveEngine(home: string, root: string): Promise<void> {
   }
 }
 
-/** The accounts that nobody but this project uses. */
-function accountsOf(
-  home: string,
-  root: string,
-): readonly { readonly id: string; readonly realms: readonly string[] }[] {
+type AccountOfProject = {
+  readonly id: string;
+  readonly realms: readonly string[];
+  /** Nobody else uses it, or its other projects are removed already. */
+  readonly alone: boolean;
+};
+
+/** The accounts that this project uses. */
+function accountsOf(home: string, root: string): readonly AccountOfProject[] {
   const folder = path.join(home, 'accounts');
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
   return files.flatMap((name) => {
     const { id, stores }: { id: string; stores: { root: string; realm: string }[] } = JSON.parse(
       readFileSync(path.join(folder, name), 'utf8'),
     );
-    return stores.every((one) => one.root === root) ? [{ id, realms: stores.map(({ realm }) => realm) }] : [];
+    const own = stores.filter((one) => one.root === root);
+    const others = stores.filter((one) => one.root !== root && existsSync(one.root));
+    return own.length === 0 ? [] : [{ id, realms: own.map(({ realm }) => realm), alone: others.length === 0 }];
   });
 }
