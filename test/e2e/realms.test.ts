@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RunDocument } from '../../cli/views/run-json.ts';
 import { realmOf } from '../../config/index.ts';
+import { engineStatus, isAlive } from '../../engine/index.ts';
 import { balance, since, summary } from './books.ts';
 import { NIGHT_FILES, NIGHT_TASKS, writeNight } from './night.ts';
 import { makeScene, type Scene } from './scene.ts';
@@ -84,13 +85,30 @@ test('on another machine with the same store: what is done comes home first, and
   expect(since(now, before)).toMatchObject({ accepted: NIGHT_TASKS, posts: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
 }, 180_000);
 
+test("the engine's folder deleted in mid-run while its processes live: the next run follows what was paid", async () => {
+  const before = await balance(scene, vendor, ['shots', 'lost'], realm());
+  const file = writeNight(scene, 'swept');
+  const { server } = engineStatus(scene);
+  const fourth = await vendor.upcoming('accepted', 4);
+  expect((await scene.cli('run', file, '-y', '--detach')).code).toBe(75);
+  await fourth();
+  rmSync(path.join(scene.home, 'engine'), { recursive: true });
+  await vi.waitFor(() => expect(isAlive(server?.process)).toBe(false), { timeout: 30_000 });
+  const again = await scene.cli('run', file, '-y', '--json');
+  expect([again.code, JSON.parse(again.stdout).state], again.stderr).toEqual([0, 'done']);
+  expect(again.stderr).toMatch(/following swept#2/);
+  const now = await balance(scene, vendor, ['shots', 'lost', 'swept'], realm());
+  summary('engine deleted while it lives', now, before);
+  expect(since(now, before)).toMatchObject({ accepted: NIGHT_TASKS, posts: NIGHT_TASKS, done: NIGHT_FILES, unsure: 0 });
+}, 180_000);
+
 test('files, renders and lock deleted: the store has them, $0', async () => {
   const before = await vendor.stats();
   rmSync(`${scene.root}/renders/shots`, { recursive: true });
   rmSync(`${scene.root}/pipelines/shots.lock.yaml`);
   const { code, stdout, stderr } = await real();
   expect([code, JSON.parse(stdout)], stderr).toMatchObject([0, { state: 'done', cost: { planned: 0, spent: 0 } }]);
-  await balance(scene, vendor, ['shots', 'lost'], realm());
+  await balance(scene, vendor, ['shots', 'lost', 'swept'], realm());
   expect((await vendor.stats()).posts).toBe(before.posts);
   expect(scene.read('pipelines/shots.lock.yaml')).toContain('final@six');
 }, 120_000);
