@@ -7,6 +7,7 @@ import { type HintPause, hintPause } from './hint-pause.ts';
 import { pollPace } from './poll-pace.ts';
 import type { StatusAnswer, TaskView } from './providers/provider.ts';
 import { beating } from './pulse.ts';
+import { timesOfTask } from './render-times.ts';
 import { costBelief, settleTask } from './settle-task.ts';
 import type { Account, World } from './world.ts';
 
@@ -46,11 +47,18 @@ async function follow(world: World, first: Account, input: TaskInput, pause: Hin
   const judge = createEndJudge({ account, clock: world.clock, acceptedAtMs: input.acceptedAtMs });
   const stop = createStop(world, input);
   let called = false;
+  const times = timesOfTask(world, account, input);
+  let pausedMs = 0;
   for (;;) {
     const answer = await account.provider.status(input.task, cancelled);
     cancelled.throwIfAborted();
     const end = judge.hear(answer);
-    if (end !== undefined) return { outcome: end, message: wordsOf(answer) };
+    const elapsedMs = world.clock.wallMs() - input.acceptedAtMs;
+    if (end !== undefined) {
+      // It ended somewhere in the last pause.
+      if (end.kind === 'completed') (await times).learn((elapsedMs - pausedMs / 2) * account.speed);
+      return { outcome: end, message: wordsOf(answer) };
+    }
     if (answer.kind === 'task') {
       const news = newsOf(answer.view, account, input);
       if (news !== undefined) return { outcome: news };
@@ -60,10 +68,14 @@ async function follow(world: World, first: Account, input: TaskInput, pause: Hin
       // A client whose settings or key were changed is closed: the wait goes on with the new one.
       account = (await world.accountOf(input.place.account)) ?? account;
     }
-    const paceMs = input.late ? pace.slow() : pace.next();
+    const { expected } = await times;
+    const isAwaited = account.counts !== 'queued' || input.processing === true;
+    const paceMs = input.late ? pace.slow() : pace.next(elapsedMs, isAwaited ? expected : undefined);
     const waitMs = judge.askAgainInMs() ?? (called ? Math.min(paceMs, pace.echo()) : paceMs);
     // A vendor that is busy is left in peace, whatever is called back.
+    const beforeMs = world.clock.monotonicMs();
     called = await pause.wait(waitMs, busyMs(answer, world));
+    pausedMs = called ? 0 : world.clock.monotonicMs() - beforeMs;
   }
 }
 

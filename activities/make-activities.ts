@@ -30,6 +30,7 @@ export function makeActivities(options: ActivityOptions): Activities {
     uploading: new Map(),
     plans: new Map(),
     decisions: new Map(),
+    renderTimes: new Map(),
   };
   return {
     loadPlan: (input) => loadPlan(world, input),

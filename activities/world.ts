@@ -9,6 +9,7 @@ import type { Callbacks } from './callback-fields.ts';
 import type { MediaHost } from './hosting/index.ts';
 import type { Provider } from './providers/provider.ts';
 import type { Pulse } from './pulse.ts';
+import type { KnownTimes } from './render-times.ts';
 
 /** An account as the activities need it: the vendor behind it and how it is asked. */
 export type Account = {
@@ -74,4 +75,6 @@ export type World = ActivityOptions & {
   /** Parsed once: see openPlan. */
   readonly plans: Map<string, Plan>;
   readonly decisions: Map<string, Decisions>;
+  /** How long tasks took: see timesOfTask. */
+  readonly renderTimes: KnownTimes;
 };

@@ -10,6 +10,7 @@ import { oneRun } from './one-run.ts';
 import { printTable } from './print-table.ts';
 import { recovery } from './recovery.ts';
 import { type Row, spreadOf } from './row.ts';
+import { sameGets } from './same-gets.ts';
 import { start } from './start.ts';
 import { threeRuns } from './three-runs.ts';
 
@@ -17,6 +18,7 @@ import { threeRuns } from './three-runs.ts';
 const BENCHES: { readonly [name: string]: Bench } = {
   'one-run': oneRun,
   'three-runs': threeRuns,
+  'same-gets': sameGets,
   callbacks: calledBack,
   start,
   recovery,

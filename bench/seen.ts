@@ -15,10 +15,10 @@ export type Seen = {
 /** Tasks that a vendor allows at once. */
 export const CAP = 5;
 
-/** Looks at a vendor whose tasks have all ended. */
-export async function seenAt(vendor: Vendor): Promise<Seen> {
+/** Looks at a vendor whose tasks have all ended; only those that arrived at `sinceMs` (since the epoch) or later count. */
+export async function seenAt(vendor: Vendor, sinceMs = 0): Promise<Seen> {
   const { slotGapsMs, refusals } = await vendor.stats();
-  const ratio = makespanRatio(await vendor.tasks());
+  const ratio = makespanRatio((await vendor.tasks()).filter(({ arrivedAt }) => arrivedAt >= sinceMs));
   return { ratio, gapP50: quantile(slotGapsMs, 0.5) ?? 0, gapP99: quantile(slotGapsMs, 0.99) ?? 0, refusals };
 }
 

@@ -25,6 +25,8 @@ export type Vendor = {
   readonly baseUrl: string;
   readonly tasks: () => Promise<readonly VendorTask[]>;
   readonly stats: () => Promise<z.output<typeof stats>>;
+  /** Counts anew from here on. */
+  readonly forget: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -33,6 +35,8 @@ export type VendorManners = {
   readonly acceptMs?: number;
   /** Keys are accepted and mean nothing. */
   readonly ignoresKeys?: true;
+  /** How far the times of tasks differ, 0.1: by a tenth; absent: not at all. */
+  readonly jitter?: number;
 };
 
 const SIMULATOR = fileURLToPath(new URL('../simulator/main.js', import.meta.url));
@@ -46,7 +50,7 @@ export async function startVendor(
     readonly cap: number;
   } & VendorManners,
 ): Promise<Vendor> {
-  const { files, taskMs, cap, acceptMs, ignoresKeys } = options;
+  const { files, taskMs, cap, acceptMs, ignoresKeys, jitter = 0 } = options;
   const keys = ignoresKeys ? ['--idempotency', 'ignore'] : [];
   const flags = [
     ...keys,
@@ -57,7 +61,7 @@ export async function startVendor(
     '--task-ms',
     String(taskMs),
     '--jitter',
-    '0',
+    String(jitter),
     '--cap',
     String(cap),
   ];
@@ -78,6 +82,9 @@ export async function startVendor(
     baseUrl: `${url}/v1`,
     tasks: async () => tasks.parse(await ask('ledger')).tasks,
     stats: async () => stats.parse(await ask('stats')),
+    forget: async () => {
+      await fetch(`${url}/_sim/stats/reset`, { method: 'POST' });
+    },
     close: async () => {
       end();
       await ended;

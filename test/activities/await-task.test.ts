@@ -94,11 +94,17 @@ describe('a task', () => {
     expect(await settled()).toMatchObject({ as: 'failed', cost: 0, refunded: 102_000, assumed: true });
   });
 
-  it('that is completed without a video is failed by the vendor', async () => {
-    const { activities, wait } = await open();
-    polls({ do: 'patch', set: { status: 'completed', 'result.videos': [] } }, 0);
-    expect(await activities.awaitTask(wait(0, task))).toMatchObject({ kind: 'failed', code: 'NO_VIDEO', again: true });
-  });
+  it.each([
+    [0, true],
+    [102_000, false],
+  ])(
+    'that is completed without a video is failed by the vendor; billed with %i units, made again: %s',
+    async (cost, again) => {
+      const { activities, wait } = await open();
+      polls({ do: 'patch', set: { status: 'completed', 'result.videos': [], cost } }, 0);
+      expect(await activities.awaitTask(wait(0, task))).toMatchObject({ kind: 'failed', code: 'NO_VIDEO', again });
+    },
+  );
 
   it('that is not found any more, or makes no sense for long, is unsure and never failed', async () => {
     const { activities, as, wait } = await open();

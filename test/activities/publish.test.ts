@@ -39,6 +39,7 @@ function world(): World {
       uploading: new Map(),
       plans: new Map(),
       decisions: new Map(),
+      renderTimes: new Map(),
     },
     clock: { ...base.clock, wallMs: () => nowMs },
     log: (level, message, facts) => told.push(JSON.stringify({ level, message, ...facts })),

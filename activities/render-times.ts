@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { TaskInput } from '../plan/activity.ts';
+import { type ExpectedEnd, expectedEnd, type RenderTimes, withTime } from '../plan/render-times.ts';
+import type { Request } from '../plan/request.ts';
+import type { ProjectStore } from '../store/index.ts';
+import { bytesOf, getDocument } from '../store/json-object.ts';
+import { segment } from '../store/object-store.ts';
+import { claimOfTask } from './claim-of-task.ts';
+import { notedRequest } from './request-note.ts';
+import { openScene } from './scene.ts';
+import type { Account, World } from './world.ts';
+
+/** Times by `<store>/<key>`, as far as this process has asked for them; `saved`: as many stand in the store. */
+export type KnownTimes = Map<string, { times: RenderTimes; unsaved: boolean }>;
+
+/** What is known of one task's kind. */
+export type TaskTimes = { readonly expected: ExpectedEnd | undefined; readonly learn: (tookMs: number) => void };
+
+const NOTHING: TaskTimes = { expected: undefined, learn: () => undefined };
+
+/**
+ * When a task will end, by what others of its model, resolution and seconds took at this account; `learn` takes in
+ * what this one took (ms at the usual speed). Only a hint: what cannot be read or written is as if it were not known.
+ * Learned times are written when the next task of the kind is followed, never while a slot waits.
+ */
+export async function timesOfTask(world: World, account: Account, input: TaskInput): Promise<TaskTimes> {
+  try {
+    const scene = await openScene(world, input.place, input.node);
+    const paid = scene && (await claimOfTask(scene.store, scene.plan.pipeline, scene.node.id, input));
+    const request = paid && (await notedRequest(scene.store, paid.ref.identity));
+    if (scene === undefined || request === undefined) return NOTHING;
+    return await timesAt(world, scene.store, keyOf(account, request));
+  } catch {
+    return NOTHING;
+  }
+}
+
+async function timesAt(world: World, store: ProjectStore, key: string): Promise<TaskTimes> {
+  const name = `${store.id}/${key}`;
+  const known = world.renderTimes.get(name) ?? {
+    times: (await getDocument(store.objects, key, document))?.ms ?? [],
+    unsaved: false,
+  };
+  world.renderTimes.set(name, known);
+  if (known.unsaved) {
+    known.unsaved = false;
+    await store.objects.put(key, bytesOf({ version: 1, ms: known.times }));
+  }
+  return {
+    expected: expectedEnd(known.times),
+    learn: (tookMs) => {
+      // A wall clock that was set back.
+      if (tookMs < 1) return;
+      known.times = withTime(known.times, tookMs);
+      known.unsaved = true;
+    },
+  };
+}
+
+/** `times/<account>/<model>,<resolution>,<seconds>`. */
+function keyOf(account: Account, { model, resolution, duration }: Request): string {
+  return `times/${segment(account.id)}/${segment([model, resolution, duration].join(','))}`;
+}
+
+const document = z.object({ version: z.literal(1), ms: z.array(z.number().int().positive()) });
