@@ -214,8 +214,9 @@ export function openClaims({ time, random, vendor, faults, trace, sleeps }: Arou
       }
       if (claim === undefined || leftMs === 0 || random() < 0.3) return time.after(leftMs + 1, expire);
       return time.after(leftMs * random(), () => {
-        if (!isWaited()) return;
         const { task } = claim;
+        // Adopted and ended meanwhile, it is no question any more.
+        if (!isWaited() || (task !== undefined && claim.state === 'settled')) return;
         stats.late += 1;
         if (task !== undefined && (claim.state === 'created' || random() < 0.6)) {
           created(claim, task);
