@@ -97,11 +97,11 @@ test('a source that lies on another server of this machine is fetched from there
   }));
 
 test('an extension fails and is refunded when its source is dead, foreign, too long or no video', () =>
-  withSimulator({ linkLifeMs: 1000, renewLinks: true }, async ({ finish, submit, poll, simulator }) => {
+  withSimulator({ linkLifeMs: 60_000, renewLinks: true }, async ({ finish, submit, poll, simulator }) => {
     const source = await finish({ ...SHOT, duration: 15 });
     const twice = await finish(extend(source.link, 15), 2);
     const dead = twice.link;
-    simulator.advance(2000);
+    simulator.advance(61_000);
     const alive = await finish(extend((await poll(twice.id)).body.result.videos[0].url, 3), 3);
     const wrong = [
       [dead, 'expired'],
