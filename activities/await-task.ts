@@ -7,8 +7,8 @@ import { type HintPause, hintPause } from './hint-pause.ts';
 import { pollPace } from './poll-pace.ts';
 import type { StatusAnswer, TaskView } from './providers/provider.ts';
 import { beating } from './pulse.ts';
-import { timesOfTask } from './render-times.ts';
-import { costBelief, settleTask } from './settle-task.ts';
+import { type TaskTimes, timesOfTask } from './render-times.ts';
+import { believedCost, paidClaim, settleTask } from './settle-task.ts';
 import type { Account, World } from './world.ts';
 
 /**
@@ -21,16 +21,17 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
     const account = await world.accountOf(input.place.account);
     if (account === undefined) return { kind: 'account', code: 'KEY_REFUSED' };
     // Read while the task renders: when it has ended, its slot waits for nothing but this answer.
-    const believed = costBelief(world, input);
-    believed.catch(() => undefined);
+    const claim = paidClaim(world, input);
+    claim.catch(() => undefined);
+    const times = timesOfTask(world, account, claim);
     const pause = await hintPause(world, account, input);
-    const { outcome, message } = await follow(world, account, input, pause).finally(() => pause.close());
+    const { outcome, message } = await follow(world, account, input, { pause, times }).finally(() => pause.close());
     switch (outcome.kind) {
       case 'failed':
       case 'cancelled':
         return settleTask(world, input, outcome, message);
       case 'completed':
-        return { kind: 'completed', cost: (await believed)(outcome.cost) };
+        return { kind: 'completed', cost: believedCost(outcome.cost, await claim) };
       default:
         return outcome;
     }
@@ -40,14 +41,18 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
 /** `message`: what the vendor said at the end; it stands in the store, not in the history. */
 type Followed = { readonly outcome: TaskOutcome; readonly message?: string };
 
-async function follow(world: World, first: Account, input: TaskInput, pause: HintPause): Promise<Followed> {
+async function follow(
+  world: World,
+  first: Account,
+  input: TaskInput,
+  { pause, times }: { readonly pause: HintPause; readonly times: Promise<TaskTimes> },
+): Promise<Followed> {
   let account = first;
   const { cancelled } = world.pulse();
   const pace = pollPace(account, world.random);
   const judge = createEndJudge({ account, clock: world.clock, acceptedAtMs: input.acceptedAtMs });
   const stop = createStop(world, input);
   let called = false;
-  const times = timesOfTask(world, account, input);
   let pausedMs = 0;
   for (;;) {
     const answer = await account.provider.status(input.task, cancelled);

@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import type { TaskInput } from '../plan/activity.ts';
 import { type ExpectedEnd, expectedEnd, type RenderTimes, withTime } from '../plan/render-times.ts';
 import type { Request } from '../plan/request.ts';
 import type { ProjectStore } from '../store/index.ts';
 import { bytesOf, getDocument } from '../store/json-object.ts';
 import { segment } from '../store/object-store.ts';
-import { claimOfTask } from './claim-of-task.ts';
 import { notedRequest } from './request-note.ts';
-import { openScene } from './scene.ts';
+import type { PaidClaim } from './settle-task.ts';
 import type { Account, World } from './world.ts';
 
-/** Times by `<store>/<key>`, as far as this process has asked for them; `saved`: as many stand in the store. */
+/** Times by `<store>/<key>`, as far as this process has asked for them; `unsaved`: the store does not have all of them. */
 export type KnownTimes = Map<string, { times: RenderTimes; unsaved: boolean }>;
 
 /** What is known of one task's kind. */
@@ -23,13 +21,16 @@ const NOTHING: TaskTimes = { expected: undefined, learn: () => undefined };
  * what this one took (ms at the usual speed). Only a hint: what cannot be read or written is as if it were not known.
  * Learned times are written when the next task of the kind is followed, never while a slot waits.
  */
-export async function timesOfTask(world: World, account: Account, input: TaskInput): Promise<TaskTimes> {
+export async function timesOfTask(
+  world: World,
+  account: Account,
+  claim: Promise<PaidClaim | undefined>,
+): Promise<TaskTimes> {
   try {
-    const scene = await openScene(world, input.place, input.node);
-    const paid = scene && (await claimOfTask(scene.store, scene.plan.pipeline, scene.node.id, input));
-    const request = paid && (await notedRequest(scene.store, paid.ref.identity));
-    if (scene === undefined || request === undefined) return NOTHING;
-    return await timesAt(world, scene.store, keyOf(account, request));
+    const found = await claim;
+    const request = found && (await notedRequest(found.store, found.paid.ref.identity));
+    if (found === undefined || request === undefined) return NOTHING;
+    return await timesAt(world, found.store, keyOf(account, request));
   } catch {
     return NOTHING;
   }

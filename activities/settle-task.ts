@@ -1,8 +1,9 @@
 import type { TaskInput } from '../plan/activity.ts';
 import type { TaskOutcome } from '../plan/outcome.ts';
+import type { OpenClaim } from '../store/index.ts';
 import { claimOfTask } from './claim-of-task.ts';
 import { nudgeLock } from './nudge-lock.ts';
-import { openScene } from './scene.ts';
+import { openScene, type Scene } from './scene.ts';
 import { settledCost } from './settled-cost.ts';
 import type { World } from './world.ts';
 
@@ -31,18 +32,19 @@ export async function settleTask(world: World, input: TaskInput, end: Unmade, me
 }
 
 /**
- * What to make of the cost that a completed task will name: the one that counts, or null where none is named or it is
- * not to be believed, so that the reservation counts.
+ * The cost of a completed task that counts; null where none is named or it is not to be believed, so that the
+ * reservation counts.
  */
-export async function costBelief(world: World, input: TaskInput): Promise<(named: number | null) => number | null> {
-  const found = await paidClaim(world, input);
-  return (named) => {
-    if (named === null) return null;
-    return found !== undefined && settledCost(named, found.paid.claim.reserved).odd ? null : named;
-  };
+export function believedCost(named: number | null, found: PaidClaim | undefined): number | null {
+  if (named === null) return null;
+  return found !== undefined && settledCost(named, found.paid.claim.reserved).odd ? null : named;
 }
 
-async function paidClaim(world: World, input: TaskInput) {
+/** The claim that paid for a task, with the plan and the store that know of it. */
+export type PaidClaim = Scene & { readonly paid: OpenClaim };
+
+/** undefined: no claim of this store paid for it. Throws StoreError. */
+export async function paidClaim(world: World, input: TaskInput): Promise<PaidClaim | undefined> {
   const scene = await openScene(world, input.place, input.node);
   if (scene === undefined) return undefined;
   const paid = await claimOfTask(scene.store, scene.plan.pipeline, scene.node.id, input);

@@ -62,8 +62,6 @@ export const TIMING = {
   callbackReadMs: 5_000,
   /** Settings of callbacks that were typed while the worker runs count after this long; a taken port is tried again. */
   callbackLookMs: 1_000,
-  /** The lock file is rewritten at most this often. */
-  lockProjectionMs: 1_000,
   /** An unsure claim is looked up in the store this often: it is a file read. */
   resolutionPollMs: 1_000,
 

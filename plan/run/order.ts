@@ -24,8 +24,9 @@ const SEED = 2_463_534_242;
  * short chains are rehearsed, and the best is taken. It follows from the skeleton alone, so replays come to the same.
  */
 export function orderOf(skeleton: Skeleton, graph: Graph): Order {
-  const remainingMs = remainingMsOf(skeleton, graph);
+  // What is not to be made takes no time.
   const takesMs = skeleton.renderMs.map((ms, node) => (skeleton.actions[node] === 'm' ? ms : 0));
+  const remainingMs = remainingMsOf(skeleton, graph, takesMs);
   const leastMs = Math.max(maximum(remainingMs), leastOf(takesMs.filter((ms) => ms > 0)));
   const timeOf = (comesFirst: Order) => rehearse(graph, { takesMs, comesFirst, slots: SLOTS });
   const plain = byKey(skeleton, remainingMs);
