@@ -9,7 +9,9 @@ import type { PaidClaim } from './settle-task.ts';
 import type { Account, World } from './world.ts';
 
 /** Times by `<store>/<key>`, as far as this process has asked for them; `unsaved`: the store does not have all of them. */
-export type KnownTimes = Map<string, { times: RenderTimes; unsaved: boolean }>;
+export type KnownTimes = Map<string, Promise<Kept>>;
+
+type Kept = { times: RenderTimes; unsaved: boolean };
 
 /** What is known of one task's kind. */
 export type TaskTimes = { readonly expected: ExpectedEnd | undefined; readonly learn: (tookMs: number) => void };
@@ -38,11 +40,10 @@ export async function timesOfTask(
 
 async function timesAt(world: World, store: ProjectStore, key: string): Promise<TaskTimes> {
   const name = `${store.id}/${key}`;
-  const known = world.renderTimes.get(name) ?? {
-    times: (await getDocument(store.objects, key, document))?.ms ?? [],
-    unsaved: false,
-  };
-  world.renderTimes.set(name, known);
+  // Put before it is read, so that tasks which begin together learn into one.
+  const reading = world.renderTimes.get(name) ?? read(store, key);
+  world.renderTimes.set(name, reading);
+  const known = await reading;
   if (known.unsaved) {
     known.unsaved = false;
     await store.objects.put(key, bytesOf({ version: 1, ms: known.times }));
@@ -56,6 +57,12 @@ async function timesAt(world: World, store: ProjectStore, key: string): Promise<
       known.unsaved = true;
     },
   };
+}
+
+/** What cannot be read is begun anew. */
+async function read(store: ProjectStore, key: string): Promise<Kept> {
+  const found = await getDocument(store.objects, key, document).catch(() => undefined);
+  return { times: found?.ms ?? [], unsaved: false };
 }
 
 /** `times/<account>/<model>,<resolution>,<seconds>`. */
