@@ -64,10 +64,12 @@ test('--remake pays again for that node, and what was made before is kept', asyn
 test('--remake typed twice at once pays once: the other is told to follow', async () => {
   const before = await posts();
   await vendor.fault({ match: { op: 'submit' }, action: { do: 'hold' } });
+  const held = await vendor.upcoming('held');
   const words = ['--simulate', '--speed', '100', '-y', '--only', 'draft@five', '--remake', 'draft@five'];
   const both = [1, 2].map(() => scene.start('run', file, ...words));
   const second = await Promise.race(both.map(({ ended }) => ended));
   expect([second.code, second.stderr]).toEqual([75, expect.stringContaining('follow it: dailies watch night')]);
+  await held();
   await vendor.release();
   const ends = await Promise.all(both.map(({ ended }) => ended));
   expect(ends.map(({ code }) => code).sort()).toEqual([0, 75]);
