@@ -6,6 +6,7 @@ import { addCancel } from './cancel.ts';
 import { addCost } from './cost.ts';
 import { addDoctor } from './doctor.ts';
 import { addDown } from './down.ts';
+import { addInit } from './init.ts';
 import { addList } from './list.ts';
 import { addPick } from './pick.ts';
 import { addPlan } from './plan.ts';
@@ -23,7 +24,7 @@ import { addWorker } from './worker.ts';
 
 /** Every command, in the order in which `--help` lists them. */
 export function addCommands(program: Command, shell: Shell): void {
-  const writing = [addValidate, addPlan, addRun];
+  const writing = [addInit, addValidate, addPlan, addRun];
   const following = [addStatus, addList, addWatch, addResume, addRetry, addResolve, addPick, addApprove, addCancel];
   const looking = [addAccount, addReport, addCost, addDoctor, addSchema];
   const processes = [addUp, addDown, addWorker, addSimulator];

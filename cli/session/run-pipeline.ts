@@ -67,14 +67,12 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
 
 async function agreed(shell: Shell, { price }: Prepared, flags: Flags): Promise<boolean> {
   const { terminal } = shell;
-  if (flags.yes || (flags.maxCost !== undefined && !terminal.asks)) return true;
+  // What is simulated costs nobody anything: there is nothing to ask.
+  if (flags.yes || flags.simulate || (flags.maxCost !== undefined && !terminal.asks)) return true;
   if (!terminal.asks) {
     throw new Refusal(64, 'nobody can be asked here, and nothing was started', 'say -y, or --max-cost USD');
   }
-  const question = flags.simulate
-    ? `Run it, simulated, for ${dollars(price)} of play money?`
-    : `Pay at most ${dollars(price)}?`;
-  if (await ask(terminal, question)) return true;
+  if (await ask(terminal, `Pay at most ${dollars(price)}?`)) return true;
   terminal.say('nothing was started');
   return false;
 }

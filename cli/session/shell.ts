@@ -15,6 +15,8 @@ export type Shell = {
   readonly version: string;
   /** Compiled entries of the processes that a command may start. */
   readonly scripts: { readonly worker: string; readonly simulator: string };
+  /** The folder that `init` copies. */
+  readonly starter: string;
 };
 
 /** The shell of this process. The only place of the CLI that reads the environment. */
@@ -40,5 +42,6 @@ export function shellOf(process: NodeJS.Process): Shell {
     cache: cacheFolder(env),
     version: `${version}+${build}`,
     scripts: { worker: path.join(dist, 'worker', 'main.js'), simulator: path.join(dist, 'simulator', 'main.js') },
+    starter: path.join(path.dirname(dist), 'cli', 'starter'),
   };
 }

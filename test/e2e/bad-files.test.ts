@@ -81,7 +81,7 @@ test('what was typed wrongly is 64 and says what there is', async () => {
   const wrong: readonly (readonly [words: string, sentence: string])[] = [
     ['nonsense', "unknown command 'nonsense'"],
     ['run', "missing required argument 'file'"],
-    ['run pipelines/fine.yaml --simulate', 'nobody can be asked here, and nothing was started'],
+    ['run pipelines/fine.yaml', 'nobody can be asked here, and nothing was started'],
     ['run pipelines/fine.yaml --simulate -y --only b', 'no node or step is called "b"'],
     ['run pipelines/fine.yaml --simulate -y --max-cost lots', '--max-cost lots is no amount'],
     ['run pipelines/fine.yaml -y --speed 3', '--speed is for --simulate only'],
