@@ -1,8 +1,6 @@
+import { MOST_TIMES, timesOfPrice } from '../plan/bill.ts';
 import type { FailureCode } from '../plan/failures.ts';
 import type { Quota } from '../plan/quota.ts';
-
-/** No honest bill is above ten times the estimate: such a number is a mistake of somebody's. */
-const MOST_TIMES = 10;
 
 /** `odd`: the number that was named cannot be right. `flag`: why a person should look at it. */
 export type SettledCost = {
@@ -20,13 +18,8 @@ export type SettledCost = {
  */
 export function settledCost(named: number | null, estimate: Quota): SettledCost {
   if (named === null) return { cost: estimate, assumed: true, odd: false };
-  const above = named > estimate ? ({ flag: 'COST_ABOVE', overpaid: timesOf(named, estimate) } as const) : {};
+  const above = named > estimate ? ({ flag: 'COST_ABOVE', overpaid: timesOfPrice(named, estimate) } as const) : {};
   const isSane = Number.isSafeInteger(named) && named >= 0 && named <= estimate * MOST_TIMES;
   if (isSane) return { cost: named, assumed: false, odd: false, ...above };
   return { cost: estimate, assumed: true, odd: true, flag: 'COST_ODD', ...above };
-}
-
-/** Up, so that a price that was agreed to once is not asked for again; a free make that is billed is any multiple. */
-function timesOf(named: number, estimate: Quota): number {
-  return estimate > 0 ? Math.ceil((100 * named) / estimate) / 100 : Number.MAX_SAFE_INTEGER;
 }

@@ -2,7 +2,7 @@ import type { Probe, Suspect } from '../plan/activity.ts';
 import type { ClaimState, OpenClaim, ProjectStore } from '../store/index.ts';
 import { livingTwins, occupies } from './census.ts';
 import { beating, type Pulse } from './pulse.ts';
-import { saveTask } from './save-task.ts';
+import { type PaidTask, saveTask } from './save-task.ts';
 import { settledCost } from './settled-cost.ts';
 import type { Account, World } from './world.ts';
 
@@ -25,17 +25,20 @@ export async function sweep(
     const probes: [string, Probe][] = [];
     for (const { key, id } of input.suspects) {
       const closed = !(await world.engine.isOpen(key, id));
-      let live = 0;
+      const found = { live: 0, overpaid: 1 };
       for (const store of stores) {
         if (closed) await store.claims.close(key);
         for (const open of await openClaims(store, key, input.account)) {
-          const isLive = closed ? await lives(hurried, store, account, open) : occupies(open, world.clock.wallMs());
-          if (isLive) live += 1;
+          const isLive = occupies(open, world.clock.wallMs());
+          const seen = closed ? await look(hurried, store, account, open) : { isLive };
+          if (seen.isLive) found.live += 1;
+          found.overpaid = Math.max(found.overpaid, seen.overpaid ?? 1);
         }
         const twins = await livingTwins(store, input.account, world.clock.wallMs());
-        live += twins.filter((twin) => twin.key === key).length;
+        found.live += twins.filter((twin) => twin.key === key).length;
       }
-      probes.push([key, { closed, live }]);
+      const { live, overpaid } = found;
+      probes.push([key, { closed, live, ...(overpaid > 1 ? { overpaid } : {}) }]);
     }
     return Object.fromEntries(probes);
   });
@@ -54,25 +57,22 @@ function isSent(state: ClaimState): state is OpenClaim {
   return state.claim.kind === 'intent';
 }
 
-/** Whether a dead run's claim still occupies a slot, as far as the vendor says; its finished task is brought home. */
-async function lives(
-  world: World,
-  store: ProjectStore,
-  account: Account | undefined,
-  paid: OpenClaim,
-): Promise<boolean> {
+/** Whether a claim still occupies a slot, and how many times its price was billed, where that is more. */
+type Seen = { readonly isLive: boolean; readonly overpaid?: number };
+
+/** What the vendor says of a dead run's claim; its finished task is brought home. */
+async function look(world: World, store: ProjectStore, account: Account | undefined, paid: OpenClaim): Promise<Seen> {
   const task = paid.created?.task;
-  if (task === undefined || account === undefined) return occupies(paid, world.clock.wallMs());
+  if (task === undefined || account === undefined) return { isLive: occupies(paid, world.clock.wallMs()) };
   const answer = await account.provider.status(task);
   // Nobody can say: it counts as long as a task can live.
-  if (answer.kind !== 'task') return isInLife(world, paid);
+  if (answer.kind !== 'task') return { isLive: isInLife(world, paid) };
   switch (answer.view.state) {
     case 'completed':
-      await bringHome(world, store, account, paid, task);
-      return false;
+      return { isLive: false, ...(await bringHome({ world, store, account, paid, task })) };
     case 'failed':
       // Out of the cap; that it failed is confirmed by whoever takes the node up again.
-      return false;
+      return { isLive: false };
     case 'cancelled': {
       const { reserved } = paid.claim;
       // Without a word of the vendor's a cancelled task costs nothing; a bill counts.
@@ -80,13 +80,13 @@ async function lives(
       const refunded = Math.max(0, reserved - cost);
       const atMs = world.clock.wallMs();
       await store.claims.settle(paid.ref, { version: 1, as: 'cancelled', cost, refunded, atMs });
-      return false;
+      return { isLive: false };
     }
     case 'queued':
     case 'processing':
-      return true;
+      return { isLive: true };
     case 'unknown':
-      return isInLife(world, paid);
+      return { isLive: isInLife(world, paid) };
     default: {
       const never: never = answer.view.state;
       return never;
@@ -98,12 +98,15 @@ function isInLife(world: World, { claim }: OpenClaim): boolean {
   return world.clock.wallMs() < claim.unsureUntilMs;
 }
 
-async function bringHome(world: World, store: ProjectStore, account: Account, paid: OpenClaim, task: string) {
+async function bringHome(paidTask: PaidTask): Promise<{ readonly overpaid?: number }> {
+  const { world, paid, task } = paidTask;
   try {
-    const outcome = await saveTask({ world, store, account, paid, task });
+    const outcome = await saveTask(paidTask);
     world.log('info', "a dead run's task was brought home", { node: paid.ref.node, task, outcome: outcome.kind });
+    return outcome.kind === 'saved' && outcome.overpaid !== undefined ? { overpaid: outcome.overpaid } : {};
   } catch (error) {
     world.log('warn', "a dead run's task is not home yet", { node: paid.ref.node, task, error: String(error) });
+    return {};
   }
 }
 

@@ -42,8 +42,13 @@ export type AccountView = {
   readonly effective: number;
   /** A person's order: at most so many. */
   readonly ordered?: number;
-  /** Why no run may send anything, since when, until when, and when the vendor is asked whether it is over. */
-  readonly paused?: Pause & { readonly sinceMs?: number; readonly checkAtMs?: number };
+  /**
+   * Why no run may send anything, since when, until when, when the vendor is asked whether it is over, and to which run
+   * (its workflow id) a task was billed above its price.
+   */
+  readonly paused?: Pause & { readonly sinceMs?: number; readonly checkAtMs?: number; readonly billedTo?: string };
+  /** A person has agreed to bills of up to so many times the price. */
+  readonly agreedTimes?: number;
   readonly loweredUntilMs: number | null;
   /** The vendor accepts nothing: until `loweredUntilMs` nobody sends anything, then one task is tried. */
   readonly resting?: true;

@@ -46,7 +46,8 @@ export type TaskInput = NodeInput & {
 
 /** A run as the account knows it: `key` is its firstExecutionRunId, `id` its workflow id. */
 export type Suspect = { readonly key: string; readonly id: string };
-export type Probe = { readonly closed: boolean; readonly live: number };
+/** `overpaid`: so many times its price a task was billed that was brought home for it. */
+export type Probe = { readonly closed: boolean; readonly live: number; readonly overpaid?: number };
 /**
  * Open claims of one account by run key, over all stores it is used from; and, with `live: 0`, every run of the account
  * that was begun and is not known to have ended: it may hold slots that the account's last entity granted.

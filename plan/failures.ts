@@ -217,7 +217,7 @@ export const FAILURES = {
     retry: 'account',
     exit: 75,
     sentence: 'the vendor billed more than the price that was planned',
-    hint: 'look at the bill (dailies report RUN); to go on at that price: dailies resume',
+    hint: 'look at the bill (dailies report RUN); to go on at that price, with all runs: dailies account resume',
   },
   COST_ODD: {
     retry: 'never',

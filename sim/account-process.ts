@@ -1,6 +1,7 @@
 import type { AccountCommand, AccountEvent, AccountOrder, AccountState } from '../plan/account/index.ts';
 import { accountAlarmMs, applyToAccount, newAccountState } from '../plan/account/index.ts';
 import type { Demand } from '../plan/slots/messages.ts';
+import type { Bills } from './bills.ts';
 import type { Claims } from './claims.ts';
 import type { Faults } from './faults.ts';
 import type { Mutant } from './mutant.ts';
@@ -25,6 +26,7 @@ type Surroundings = {
   readonly random: () => number;
   readonly vendor: Vendor;
   readonly claims: Claims;
+  readonly bills: Bills;
   readonly faults: Faults;
   readonly runs: () => readonly RunProcess[];
   readonly limit: number;
@@ -148,10 +150,14 @@ export function accountProcess(around: Surroundings): AccountProcess {
     },
     kill: () => {
       trace('account', () => 'is terminated');
+      around.bills.forgetOthers();
       state = undefined;
       execution += 1;
     },
-    order: (order) => feed({ kind: 'order', order }),
+    order: (order) => {
+      if (order.do === 'resume' || order.do === 'try') around.bills.agree();
+      feed({ kind: 'order', order });
+    },
     limit: (limit) => feed({ kind: 'limit', limit }),
     state: () => state,
   };

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../plan/failures.ts';
 import { TROUBLES } from '../plan/slots/trouble.ts';
 import type { AccountProcess } from './account-process.ts';
 import type { RunProcess } from './run-process.ts';
@@ -51,13 +52,16 @@ function occupyByOthers({ time, random, vendor }: Scene): void {
   });
 }
 
+/** A bill above the price is a task's, and not for a while. */
+const MOODS = TROUBLES.filter((code) => code !== 'COST_ABOVE');
+
 /** Its key is refused, its money gone, its window used up: for a while, more than once. */
 function troubleWithVendor({ time, random, vendor }: Scene): void {
   const times = 1 + Math.floor(random() * 2);
   for (let index = 0; index < times; index += 1) {
     time.after(60_000 * random(), () => {
       const lastsMs = 1_000 + 120_000 * random();
-      const code = TROUBLES[Math.floor(random() * TROUBLES.length)] ?? 'KEY_REFUSED';
+      const code = MOODS[Math.floor(random() * MOODS.length)] ?? 'KEY_REFUSED';
       vendor.mood = { code, untilMs: time.now() + lastsMs };
       time.after(lastsMs, () => {
         vendor.mood = undefined;
@@ -65,6 +69,8 @@ function troubleWithVendor({ time, random, vendor }: Scene): void {
     });
   }
 }
+
+const WAIT_FOR_A_PERSON: ReadonlySet<FailureCode> = new Set(['NO_BALANCE', 'ACCOUNT_PAUSED', 'COST_ABOVE']);
 
 /** Comes by every five minutes, raises limits, frees disks, answers picks. */
 export function visit(scene: Scene): void {
@@ -74,7 +80,7 @@ export function visit(scene: Scene): void {
       const { paused, counts, money } = run.machine().view({ since: Number.MAX_SAFE_INTEGER });
       if (paused === undefined && counts.asking === undefined) continue;
       // Where the vendor says what is left or the key is let in again, nobody need come.
-      if (paused === 'NO_BALANCE' || paused === 'ACCOUNT_PAUSED') account.order({ do: 'resume' });
+      if (paused !== undefined && WAIT_FOR_A_PERSON.has(paused)) account.order({ do: 'resume' });
       run.feed({ kind: 'wake', request: paused === 'BUDGET' ? { limit: (money.limit ?? 0) + 500 } : {} });
     }
     visit(scene);

@@ -3,6 +3,7 @@ import { newRunState, runMachine } from '../plan/run/index.ts';
 import type { Skeleton } from '../plan/skeleton.ts';
 import type { Lease } from '../plan/slots/messages.ts';
 import type { AccountProcess } from './account-process.ts';
+import type { Bills } from './bills.ts';
 import { watchRun } from './checks.ts';
 import type { Claims } from './claims.ts';
 import type { Faults } from './faults.ts';
@@ -34,6 +35,7 @@ export type Surroundings = {
   readonly random: () => number;
   readonly vendor: Vendor;
   readonly claims: Claims;
+  readonly bills: Bills;
   readonly faults: Faults;
   readonly account: () => AccountProcess;
   readonly mutant: Mutant;
@@ -64,6 +66,7 @@ export function runProcess(key: string, pipeline: string, skeleton: Skeleton, ar
     mutant.afterRun?.(machine.carry(), event);
     for (const command of commands) trace(key, () => `  → ${brief(command)}`);
     watch(event, commands, machine);
+    around.bills.watch(key, event, commands);
     for (const command of commands) begin(command);
     ring();
     if (event.kind !== 'start' && machine.isQuiet() && (holding || random() < faults.renew)) renew();
@@ -117,6 +120,7 @@ export function runProcess(key: string, pipeline: string, skeleton: Skeleton, ar
     },
     kill: () => {
       if (isOpen()) trace(key, () => 'is terminated');
+      if (isOpen()) around.bills.forgetOthers();
       killed ||= isOpen();
     },
     wasKilled: () => killed,

@@ -3,6 +3,7 @@ import type { Skeleton } from '../plan/skeleton.ts';
 import { TIMING } from '../plan/timing.ts';
 import type { AccountProcess } from './account-process.ts';
 import { accountProcess } from './account-process.ts';
+import { openBills } from './bills.ts';
 import { type Claims, openClaims } from './claims.ts';
 import { calmFrom, type Faults, faultsFrom } from './faults.ts';
 import type { Mutant } from './mutant.ts';
@@ -65,9 +66,10 @@ export function simulate(seed: number, options: Options = {}): Outcome {
   const base = { time, random, faults, trace, mutant: options.mutant ?? {} };
   const vendor = openVendor({ ...base, time: world, cap: CAP });
   const claims = openClaims({ ...base, vendor, sleeps: machine.sleeps });
+  const bills = openBills(time);
   const runs: RunProcess[] = [];
-  const account: AccountProcess = accountProcess({ ...base, vendor, claims, runs: () => runs, limit: CAP });
-  const around = { ...base, vendor, claims, account: () => account };
+  const account: AccountProcess = accountProcess({ ...base, vendor, claims, bills, runs: () => runs, limit: CAP });
+  const around = { ...base, vendor, claims, bills, account: () => account };
   const scene = { time, random, vendor, account, runs, isCalm };
 
   const begin = (key: string, pipeline: string, skeleton: Skeleton) => {

@@ -1,4 +1,5 @@
 import type { AccountView, Holder } from '../../plan/account-view.ts';
+import { MOST_TIMES } from '../../plan/bill.ts';
 import { FAILURES } from '../../plan/failures.ts';
 import { clean } from '../terminal/clean.ts';
 import { clockTime } from '../terminal/clock-times.ts';
@@ -35,6 +36,7 @@ export function accountView(facts: AccountFacts, screen: Screen): string {
     head,
     ...pausedLines(facts, view, screen).map((line) => paint('bad', line)),
     ...money,
+    ...agreedLines(view),
     `slots     ${count(heldInAll)} of ${count(view.limit)} held${counted}${view.waiting ? ', others wait' : ''}`,
     ...ordered,
     ...lowered,
@@ -48,36 +50,60 @@ export function accountView(facts: AccountFacts, screen: Screen): string {
 /** The account as data. */
 export function accountDocument(facts: AccountFacts) {
   const { name, id, provider, api, counts, view, availableUsd = null } = facts;
-  const { paused, ...slots } = view ?? {};
+  const { paused, agreedTimes = null, ...slots } = view ?? {};
   const pause = paused === undefined ? null : pauseDocument(facts, paused);
-  return { name, id, provider, api, counts, paused: pause, availableUsd, slots: view === undefined ? null : slots };
+  return {
+    ...{ name, id, provider, api, counts, paused: pause, availableUsd, agreedTimes },
+    slots: view === undefined ? null : slots,
+  };
 }
 
-function pauseDocument(facts: AccountFacts, { code, sinceMs, untilMs, checkAtMs }: NonNullable<AccountView['paused']>) {
+type Paused = NonNullable<AccountView['paused']>;
+
+function pauseDocument(facts: AccountFacts, paused: Paused) {
+  const { code, sinceMs, untilMs, checkAtMs, times, billedTo } = paused;
   const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
   const { sentence } = FAILURES[code];
   return {
     code,
     sentence,
-    hint: advice(code, placeOf(facts)),
+    hint: adviceOn(facts, paused),
     since: iso(sinceMs),
     until: iso(untilMs),
     asksAt: iso(checkAtMs),
+    ...(times === undefined ? {} : { times }),
+    ...(billedTo === undefined ? {} : { billedTo }),
   };
 }
 
 /** Why no run of the account sends anything, what to do, and when it goes on or looks by itself. */
 function pausedLines(facts: AccountFacts, { paused }: AccountView, { zone }: Pick<Screen, 'zone'>): readonly string[] {
   if (paused === undefined) return [];
-  const { code, sinceMs, untilMs, checkAtMs } = paused;
+  const { code, sinceMs } = paused;
   const since = sinceMs === undefined ? '' : ` (since ${clockTime(sinceMs, zone)})`;
-  const next =
-    untilMs !== undefined
-      ? [`          all its runs go on at ${clockTime(untilMs, zone)}`]
-      : checkAtMs !== undefined
-        ? [`          the vendor is asked at ${clockTime(checkAtMs, zone)} whether it is over`]
-        : [];
-  return [`paused    ${FAILURES[code].sentence}${since}: ${advice(code, placeOf(facts))}`, ...next];
+  return [`paused    ${FAILURES[code].sentence}${since}: ${adviceOn(facts, paused)}`, ...nextLines(paused, zone)];
+}
+
+function nextLines({ untilMs, checkAtMs, times, billedTo = '' }: Paused, zone: string): readonly string[] {
+  if (untilMs !== undefined) return [`          all its runs go on at ${clockTime(untilMs, zone)}`];
+  if (checkAtMs !== undefined)
+    return [`          the vendor is asked at ${clockTime(checkAtMs, zone)} whether it is over`];
+  return times === undefined ? [] : [`          ${timesWords(times)}, billed to ${clean(billedTo)}`];
+}
+
+/** A bill is looked at in the report of the run that has it. */
+function adviceOn(facts: AccountFacts, { code, billedTo }: Paused): string {
+  const place = placeOf(facts);
+  return advice(code, billedTo === undefined ? place : { ...place, run: billedTo.split('/').at(-1) ?? place.run });
+}
+
+/** What a person has agreed to once holds for the account: it must be seen. */
+function agreedLines({ agreedTimes }: AccountView): readonly string[] {
+  return agreedTimes === undefined ? [] : [`agreed    bills of up to ${timesWords(agreedTimes)}`];
+}
+
+function timesWords(times: number): string {
+  return times > MOST_TIMES ? `more than ${MOST_TIMES} times the price` : `${times} times the price`;
 }
 
 function loweredWords({ effective, resting }: AccountView, untilMs: number, zone: string): string {

@@ -1,6 +1,7 @@
 import type { Census, Probe } from '../activity.ts';
 import type { AccountState, RunEntry } from './state.ts';
 import { newEntry, occupiedBy } from './state.ts';
+import { takeBill } from './trouble.ts';
 
 /** A new entity learns who holds what: open runs must report, tasks without a run occupy slots until they end. */
 export function takeCensus(state: AccountState, census: Census): void {
@@ -20,11 +21,12 @@ export function takeCensus(state: AccountState, census: Census): void {
 }
 
 /** What the sweep found: a closed run holds only what is still open at the vendor. */
-export function takeProbes(state: AccountState, probes: { readonly [key: string]: Probe }): void {
+export function takeProbes(state: AccountState, probes: { readonly [key: string]: Probe }, nowMs: number): void {
   let freed = false;
   for (const [key, probe] of Object.entries(probes)) {
     const run = state.runs[key];
     if (run === undefined) continue;
+    if (probe.overpaid !== undefined) takeBill(state, run.id, probe.overpaid, nowMs);
     if (!probe.closed) {
       revive(run);
       continue;

@@ -44,7 +44,7 @@ function take(state: AccountState, event: AccountEvent, nowMs: number, speed: nu
       takeCensus(state, event.census);
       break;
     case 'probed':
-      takeProbes(state, event.probes);
+      takeProbes(state, event.probes, nowMs);
       break;
     case 'census-broke':
       if (state.census !== 'done') state.census = 'broken';

@@ -1,6 +1,6 @@
 import { tryNow } from './limit.ts';
 import type { AccountState } from './state.ts';
-import { endTrouble, tellAll } from './trouble.ts';
+import { agreeToBill, endTrouble, tellAll } from './trouble.ts';
 
 /** `pause` and `limit` are a person's word and hold until the same person's `resume`; `try` ends the vendor's trouble only. */
 export type AccountOrder =
@@ -17,7 +17,10 @@ export function takeOrder(state: AccountState, order: unknown): void {
     delete state.lowered;
   }
   if (what === 'try') tryNow(state);
-  if (what === 'resume' || what === 'try') endTrouble(state);
+  if (what === 'resume' || what === 'try') {
+    agreeToBill(state);
+    endTrouble(state);
+  }
   if (what === 'limit' && limit !== undefined) {
     if (limit < state.limit) state.orderedLimit = limit;
     else delete state.orderedLimit;

@@ -60,6 +60,8 @@ export type AccountState = {
   trouble?: LastingTrouble;
   /** How the vendor is asked whether trouble is over; `easedMs`: when that last seemed so. */
   check?: { asking: boolean; pauseMs: number; easedMs: number };
+  /** So many times the price a person has agreed to pay; absent: nobody was asked. */
+  agreedTimes?: number;
   /** A person's orders (`dailies account`); absent: none. */
   pausedByPerson?: true;
   orderedLimit?: number;

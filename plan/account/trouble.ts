@@ -1,7 +1,8 @@
 import type { AccountCheck } from '../activity.ts';
+import { MOST_TIMES } from '../bill.ts';
 import type { Quota } from '../quota.ts';
 import type { Demand } from '../slots/messages.ts';
-import { type Pause, TROUBLES, type Trouble, type TroubleCode } from '../slots/trouble.ts';
+import { type Pause, type Trouble, type TroubleCode, troubleRank } from '../slots/trouble.ts';
 import { TIMING } from '../timing.ts';
 import type { AccountState, RunEntry } from './state.ts';
 
@@ -13,7 +14,10 @@ export type LastingTrouble = {
   untilMs?: number;
   /** The cheapest task that was refused for lack of balance. */
   needs?: Quota;
-  /** When it is looked whether it is over; absent: the end is named. */
+  /** So many times its price a task was billed, and to which run (its workflow id). */
+  times?: number;
+  billedTo?: string;
+  /** When it is looked whether it is over; absent: the end is named, or a person's. */
   checkAtMs?: number;
 };
 
@@ -23,12 +27,27 @@ export function takeTrouble(state: AccountState, run: RunEntry, demand: Demand, 
   if (trouble === undefined || trouble.count <= (run.troubles ?? 0)) return;
   run.troubles = trouble.count;
   run.dirty = true;
-  begin(state, trouble, nowMs, speed);
+  if (trouble.code === 'COST_ABOVE') takeBill(state, run.id, trouble.times ?? 0, nowMs);
+  else begin(state, trouble, nowMs, speed);
+}
+
+/** Billed so many times the price, to this run: until a person agrees nothing is sent, unless one has before. */
+export function takeBill(state: AccountState, billedTo: string, times: number, nowMs: number): void {
+  const known = state.trouble?.code === 'COST_ABOVE' ? state.trouble : undefined;
+  if (times <= Math.max(state.agreedTimes ?? 1, known?.times ?? 1)) return;
+  state.trouble = { code: 'COST_ABOVE', sinceMs: known?.sinceMs ?? nowMs, times, billedTo };
+  tellAll(state);
+}
+
+/** A person says to go on at that price; a multiple that cannot be right is agreed to as the highest that can. */
+export function agreeToBill(state: AccountState): void {
+  const { times } = state.trouble?.code === 'COST_ABOVE' ? state.trouble : {};
+  if (times !== undefined) state.agreedTimes = Math.max(state.agreedTimes ?? 1, Math.min(times, MOST_TIMES));
 }
 
 function begin(state: AccountState, trouble: Trouble, nowMs: number, speed: number): void {
   const known = state.trouble;
-  if (known !== undefined && rank(known.code) > rank(trouble.code)) return;
+  if (known !== undefined && troubleRank(known.code) > troubleRank(trouble.code)) return;
   const same = known?.code === trouble.code ? known : undefined;
   const next: LastingTrouble = { code: trouble.code, sinceMs: same?.sinceMs ?? nowMs };
   if (trouble.code === 'WINDOW_USED') {
@@ -85,11 +104,12 @@ export function endWindow(state: AccountState, nowMs: number): void {
   if (state.trouble?.untilMs !== undefined && state.trouble.untilMs <= nowMs) endTrouble(state);
 }
 
-/** Why no run may send anything now; undefined: each may. */
+/** Why no run may send anything now; undefined: each may. A bill comes first: a person's `resume` agrees to it. */
 export function pauseOfAccount({ pausedByPerson, trouble }: AccountState): Pause | undefined {
-  if (pausedByPerson) return { code: 'ACCOUNT_PAUSED' };
+  if (pausedByPerson && trouble?.code !== 'COST_ABOVE') return { code: 'ACCOUNT_PAUSED' };
   if (trouble === undefined) return undefined;
-  return { code: trouble.code, ...(trouble.untilMs === undefined ? {} : { untilMs: trouble.untilMs }) };
+  const { code, untilMs, times } = trouble;
+  return { code, ...(untilMs === undefined ? {} : { untilMs }), ...(times === undefined ? {} : { times }) };
 }
 
 /** When the account must look at its trouble again, ms since the epoch; nobody is asked while no run waits for it. */
@@ -110,9 +130,4 @@ export function endTrouble(state: AccountState): void {
 /** Every run hears of what changed. */
 export function tellAll(state: AccountState): void {
   for (const run of Object.values(state.runs)) run.dirty = true;
-}
-
-/** A refused key hides everything else; a full disk hides lack of balance, which hides a window. */
-function rank(code: TroubleCode): number {
-  return TROUBLES.indexOf(code);
 }

@@ -16,6 +16,7 @@ export function viewAccount(state: AccountState, speed: number): AccountView {
     effective: limit,
     ...(state.orderedLimit === undefined ? {} : { ordered: state.orderedLimit }),
     ...pausedOf(state),
+    ...(state.agreedTimes === undefined ? {} : { agreedTimes: state.agreedTimes }),
     ...loweredOf(state),
     free: Math.max(0, limit - heldInAll(state)),
     waiting: state.waiting,
@@ -32,13 +33,14 @@ function loweredOf({ lowered, limit }: AccountState): Pick<AccountView, 'lowered
 function pausedOf(state: AccountState): Pick<AccountView, 'paused'> {
   const pause = pauseOfAccount(state);
   if (pause === undefined) return {};
-  const { sinceMs, checkAtMs } = state.trouble ?? {};
+  const { sinceMs, checkAtMs, billedTo } = state.trouble ?? {};
   const isVendors = pause.code !== 'ACCOUNT_PAUSED';
   return {
     paused: {
       ...pause,
       ...(isVendors && sinceMs !== undefined ? { sinceMs } : {}),
       ...(isVendors && checkAtMs !== undefined ? { checkAtMs } : {}),
+      ...(isVendors && billedTo !== undefined ? { billedTo } : {}),
     },
   };
 }

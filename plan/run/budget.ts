@@ -1,5 +1,6 @@
 import type { Quota } from '../quota.ts';
 import { enter, isLocal } from './board.ts';
+import { pauseFor } from './pause.ts';
 import type { Run } from './run.ts';
 
 /** True if the node's reservation leaves reserved + spent within the limit (I12). */
@@ -31,9 +32,9 @@ export function skipsForBudget(run: Run): boolean {
   return run.state.exceeded && run.skeleton.onExceed !== 'pause';
 }
 
-/** Billed more than was planned, and more than anybody has agreed to: nothing more is paid before a person has. */
+/** Billed more than was planned, and more than this run was before: the account says whether anybody has agreed to that. */
 export function noteOverpaid(run: Run, times: number): void {
   if (!(times > (run.state.overpaid ?? 1))) return;
   run.state.overpaid = times;
-  run.state.paused = 'COST_ABOVE';
+  pauseFor(run, 'COST_ABOVE', { times });
 }

@@ -70,7 +70,7 @@ export type RunState = {
   /** The next node does not fit into the limit. */
   exceeded: boolean;
   paused?: FailureCode;
-  /** So many times the planned price was billed when the run was last paused for it: a wake has agreed to that. */
+  /** So many times the planned price a task of it was billed at most: the account has been told of that. */
   overpaid?: number;
   /** Nothing is sent before: the vendor cannot be reached. */
   holdUntilMs: number;

@@ -1,3 +1,4 @@
+import { timesOfPrice } from '../bill.ts';
 import type { FailureCode } from '../failures.ts';
 import type { TaskOutcome } from '../outcome.ts';
 import { TIMING } from '../timing.ts';
@@ -51,7 +52,7 @@ export function takeTask(run: Run, node: number, attempt: number, outcome: TaskO
   switch (outcome.kind) {
     case 'completed':
       freeSlot(run, flight);
-      if (flight.reserved > 0) noteOverpaid(run, (outcome.cost ?? 0) / flight.reserved);
+      noteBill(run, node, outcome.cost);
       settle(run, flight, outcome.cost);
       flight.phase = 'file';
       enter(run, node, 'd');
@@ -69,10 +70,12 @@ export function takeTask(run: Run, node: number, attempt: number, outcome: TaskO
       wait(run, node, flight);
       break;
     case 'failed':
+      noteBill(run, node, outcome.cost);
       refund(run, flight, outcome.cost);
       failTask(run, node, flight, outcome.code, outcome.again);
       break;
     case 'cancelled':
+      noteBill(run, node, outcome.cost);
       refund(run, flight, outcome.cost);
       endCancelled(run, node, flight);
       break;
@@ -85,6 +88,12 @@ export function takeTask(run: Run, node: number, attempt: number, outcome: TaskO
     default:
       outcome satisfies never;
   }
+}
+
+/** What the vendor names for a task, whatever became of it, against the node's price. */
+function noteBill(run: Run, node: number, cost: number | null): void {
+  const price = run.skeleton.prices[node] ?? 0;
+  if (price > 0 && cost !== null) noteOverpaid(run, timesOfPrice(cost, price));
 }
 
 /** The vendor keeps `cost` of what was set aside and gives the rest back. */

@@ -1,5 +1,5 @@
 import type { Demand, Lease } from './messages.ts';
-import { isUnheard, type Pause, type Trouble, takePause, troubleSaid } from './trouble.ts';
+import { isUnheard, type Pause, pauseOf, remindOfBill, type Trouble, takePause, troubleSaid } from './trouble.ts';
 
 /** A run's side of the slot protocol, as plain data. It alone raises `returned`; leases alone raise `granted`. */
 export type Ledger = {
@@ -68,7 +68,9 @@ export function heldBy(side: { readonly granted: number; readonly returned: numb
 /** Takes a lease; `used` are the run's tasks under the cap. One of another run or of a past epoch changes nothing. */
 export function takeLease(ledger: Ledger, lease: Lease, key: string, used: number): void {
   if (lease.to !== key || ledger.past.includes(lease.epoch)) return;
-  if (lease.epoch !== ledger.epoch) beginEpoch(ledger, lease.epoch, used);
+  const isNewEpoch = lease.epoch !== ledger.epoch;
+  const known = isNewEpoch ? pauseOf(ledger) : undefined;
+  if (isNewEpoch) beginEpoch(ledger, lease.epoch, used);
   ledger.granted = Math.max(ledger.granted, lease.granted);
   ledger.returned = Math.max(ledger.returned, lease.returned);
   if (lease.seq <= ledger.leaseSeq) return;
@@ -79,6 +81,7 @@ export function takeLease(ledger: Ledger, lease: Lease, key: string, used: numbe
   ledger.saidWant = Math.min(ledger.saidWant, lease.limit);
   ledger.waiting = lease.waiting;
   takePause(ledger, lease);
+  remindOfBill(ledger, known);
   if (lease.refusing) ledger.refusing = true;
   else delete ledger.refusing;
 }

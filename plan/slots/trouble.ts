@@ -2,26 +2,55 @@ import type { Quota } from '../quota.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
- * What stands in the way of an account and not of one request: no run of it can be served, or nothing that it makes
- * could be kept. A later one hides those before it.
+ * What stands in the way of an account and not of one request: no run of it can be served, nothing that it makes could
+ * be kept, or it costs more than anybody has agreed to. A later one hides those before it.
  */
-export const TROUBLES = ['WINDOW_USED', 'NO_BALANCE', 'DISK_FULL', 'KEY_REFUSED'] as const;
+export const TROUBLES = ['WINDOW_USED', 'NO_BALANCE', 'DISK_FULL', 'KEY_REFUSED', 'COST_ABOVE'] as const;
 export type TroubleCode = (typeof TROUBLES)[number];
 
-/** `untilMs`: the vendor named an end; `needs`: what the refused task would have cost. */
-export type Trouble = { readonly code: TroubleCode; readonly untilMs?: number; readonly needs?: Quota };
+/**
+ * `untilMs`: the vendor named an end; `needs`: what the refused task would have cost; `times`: so many times its price a
+ * task was billed.
+ */
+export type Trouble = {
+  readonly code: TroubleCode;
+  readonly untilMs?: number;
+  readonly needs?: Quota;
+  readonly times?: number;
+};
 
-/** Why no run of the account may send anything; `untilMs`: it goes on by itself then. */
-export type Pause = { readonly code: TroubleCode | 'ACCOUNT_PAUSED'; readonly untilMs?: number };
+/** Why no run of the account may send anything; `untilMs`: it goes on by itself then; `times`: as in Trouble. */
+export type Pause = {
+  readonly code: TroubleCode | 'ACCOUNT_PAUSED';
+  readonly untilMs?: number;
+  readonly times?: number;
+};
 
 export function isTrouble(code: string): code is TroubleCode {
   return TROUBLES.some((known) => known === code);
 }
 
-/** A run has met trouble: it sends nothing more until the account has heard of it and says how it goes on. */
+/** A later one hides those before it. */
+export function troubleRank(code: TroubleCode): number {
+  return TROUBLES.indexOf(code);
+}
+
+/**
+ * A run has met trouble: it sends nothing more until the account has heard of it and says how it goes on. A bill that is
+ * not heard of yet is said before all else: it is met once, the rest is met again.
+ */
 export function reportTrouble(ledger: Ledger, trouble: Trouble): void {
+  const unheard = isUnheard(ledger) ? ledger.trouble : undefined;
   ledger.troubles = (ledger.troubles ?? 0) + 1;
-  ledger.trouble = trouble;
+  const isHidden = unheard?.code === 'COST_ABOVE' && trouble.code !== 'COST_ABOVE';
+  ledger.trouble = isHidden ? unheard : trouble;
+}
+
+/** Another account entity knows of no bill, and only a person ends that pause: whoever knows of it tells it again. */
+export function remindOfBill(ledger: Ledger, known: Pause | undefined): void {
+  if (known?.code !== 'COST_ABOVE' || pauseOf(ledger)?.code === 'COST_ABOVE') return;
+  const { times } = known;
+  reportTrouble(ledger, { code: 'COST_ABOVE', ...(times === undefined ? {} : { times }) });
 }
 
 /** Reports that the account has not heard of yet. */

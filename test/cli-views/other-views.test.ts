@@ -122,6 +122,22 @@ describe('an account', () => {
     expect(studio).toContain('all again: dailies account studio limit 5');
     const simulated = { ...account, name: 'simulator', provider: 'simulator', view };
     expect(accountView(simulated, SCREEN)).toContain('then: dailies account resume (with --simulate)');
+    const paused = { code: 'COST_ABOVE', sinceMs: 60_000, times: 1.2, billedTo: 'run/s/night' } as const;
+    const agreed = { ...view, paused, agreedTimes: 1.1 };
+    expect(
+      accountView({ ...account, view: agreed }, SCREEN)
+        .split('\n')
+        .slice(1, 4),
+    ).toEqual([
+      'paused    the vendor billed more than the price that was planned (since 1970-01-01 00:01): look at the bill ' +
+        '(dailies report night); to go on at that price, with all runs: dailies account resume',
+      '          1.2 times the price, billed to run/s/night',
+      'agreed    bills of up to 1.1 times the price',
+    ]);
+    expect(accountDocument({ ...account, view: agreed })).toMatchObject({
+      paused: { code: 'COST_ABOVE', times: 1.2, billedTo: 'run/s/night' },
+      agreedTimes: 1.1,
+    });
     expect(accountDocument({ ...account, view })).toMatchObject({
       paused: {
         code: 'NO_BALANCE',

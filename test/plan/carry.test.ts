@@ -3,6 +3,7 @@ import type { RunEvent } from '../../plan/run/index.ts';
 import { newRunState, runMachine } from '../../plan/run/index.ts';
 import type { Skeleton } from '../../plan/skeleton.ts';
 import { accountProcess } from '../../sim/account-process.ts';
+import { openBills } from '../../sim/bills.ts';
 import { openClaims } from '../../sim/claims.ts';
 import { calmFrom } from '../../sim/faults.ts';
 import { randomSkeleton } from '../../sim/plans.ts';
@@ -78,9 +79,10 @@ function runAlone(whole: Skeleton, how: { readonly renew: number; readonly fail:
   const base = { time, random, faults, trace: NO_TRACE, mutant: {} };
   const vendor = openVendor({ ...base, cap: 5 });
   const claims = openClaims({ ...base, vendor, sleeps: () => 0 });
+  const bills = openBills(time);
   const runs: RunProcess[] = [];
-  const account = accountProcess({ ...base, vendor, claims, runs: () => runs, limit: 5 });
-  const run = runProcess('k', 'k', skeleton, { ...base, vendor, claims, account: () => account });
+  const account = accountProcess({ ...base, vendor, claims, bills, runs: () => runs, limit: 5 });
+  const run = runProcess('k', 'k', skeleton, { ...base, vendor, claims, bills, account: () => account });
   runs.push(run);
   run.feed({ kind: 'start' });
   const raise = () => {

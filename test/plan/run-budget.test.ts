@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { renders, skeletonOf } from '../../sim/sketch.ts';
 import { drive, short } from './driver.ts';
 
+const SAVED = { kind: 'saved', sha256: '', seconds: 1 } as const;
+
 function limited(limit: number, onExceed: 'pause' | 'finish-running' | 'cancel-queued', count = 4) {
   const run = drive(skeletonOf(renders(count), { limit, onExceed }));
   run.start();
@@ -73,7 +75,7 @@ describe('the budget', () => {
     expect(run.machine().view({ since: 0 }).money).toMatchObject({ spent: 100, reserved: 0 });
   });
 
-  test('a task that costs more than was planned pauses the run; who wakes it has agreed to that price', () => {
+  test('a task that costs more than was planned is told to the account; it is not told again of the same price', () => {
     const run = limited(100_000, 'pause', 6);
     run.lease({ granted: 1 });
     run.created(0);
@@ -85,12 +87,24 @@ describe('the budget', () => {
     run.saved(0);
     expect(run.states()).toContain('done');
     expect(short(run.renew()), 'it stays paused over executions').toEqual([]);
-    expect(short(run.feed({ kind: 'wake', request: {} }))).toEqual(['submit 1']);
+    expect(short(run.feed({ kind: 'wake', request: {} })), 'the account pauses, not the run').toEqual([]);
+    expect(run.demand()?.trouble).toEqual({ count: 1, code: 'COST_ABOVE', times: 1.1 });
+    expect(short(run.lease({ granted: 1, heard: 1 }))).toEqual(['submit 1']);
     run.created(1);
     expect(short(run.task(1, { kind: 'completed', cost: 110 }))).toEqual(['submit 2', 'download 1']);
+    run.feed({ kind: 'file', node: 1, attempt: 1, outcome: { ...SAVED, cost: 110, overpaid: 1.1 } });
+    expect(run.machine().view({ since: 0 }).paused, 'the bill of the file is that of the task').toBeUndefined();
     run.created(2);
     expect(short(run.task(2, { kind: 'completed', cost: 200 }))).toEqual(['download 2']);
-    expect(run.machine().view({ since: 0 }).paused).toBe('COST_ABOVE');
+    expect(run.demand()?.trouble).toEqual({ count: 2, code: 'COST_ABOVE', times: 2 });
+  });
+
+  test('a task that brings no file and is billed above its price is told, too', () => {
+    const run = limited(100_000, 'pause', 2);
+    run.lease({ granted: 1 });
+    run.created(0);
+    run.task(0, { kind: 'failed', code: 'TASK_FAILED', cost: 250, again: false });
+    expect(run.demand()?.trouble).toEqual({ count: 1, code: 'COST_ABOVE', times: 2.5 });
   });
 
   test('a bill that nobody can believe pauses the run when its file is recorded', () => {
@@ -98,8 +112,7 @@ describe('the budget', () => {
     run.lease({ granted: 1 });
     run.created(0);
     run.task(0, { kind: 'completed', cost: null });
-    const outcome = { kind: 'saved', sha256: '', seconds: 1, cost: 100, overpaid: 5_000 } as const;
-    run.feed({ kind: 'file', node: 0, attempt: 1, outcome });
+    run.feed({ kind: 'file', node: 0, attempt: 1, outcome: { ...SAVED, cost: 100, overpaid: 5_000 } });
     expect(run.machine().view({ since: 0 })).toMatchObject({ paused: 'COST_ABOVE', money: { spent: 100 } });
   });
 

@@ -1,52 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { AccountCommand, AccountEvent } from '../../plan/account/index.ts';
-import { accountAlarmMs, applyToAccount, newAccountState, viewAccount } from '../../plan/account/index.ts';
-import type { Lease } from '../../plan/slots/messages.ts';
+import { viewAccount } from '../../plan/account/index.ts';
 import { readDemand, readLease } from '../../plan/slots/messages.ts';
-import type { Trouble } from '../../plan/slots/trouble.ts';
 import { renders, skeletonOf } from '../../sim/sketch.ts';
+import { NOW, openAccount } from './account-driver.ts';
 import { drive, short } from './driver.ts';
-
-const NOW = 1_000_000;
-
-/** An account with two runs, by hand; what was told stands in `leases`. */
-function open() {
-  const state = newAccountState('e1', 5);
-  const leases: Lease[] = [];
-  let nowMs = NOW;
-  let seq = 0;
-  const feed = (event: AccountEvent): AccountCommand[] => {
-    const commands = applyToAccount(state, event, nowMs, 1);
-    const told = commands.flatMap((command) => {
-      if (command.kind !== 'tell') return [];
-      leases.push(command.lease);
-      return feed({ kind: 'told', key: command.lease.to, ok: true });
-    });
-    return [...commands, ...told];
-  };
-  const say = (key: string, want: number, trouble?: Trouble & { count: number }) => {
-    seq += 1;
-    const { granted = 0, returned = 0 } = state.runs[key] ?? {};
-    const epoch = granted > 0 ? 'e1' : '';
-    const base = { key, id: `run/${key}`, seq, want, granted, returned, epoch, weight: 1, prio: 0, unsure: [] };
-    return feed({ kind: 'demand', demand: { ...base, bye: false, ...(trouble === undefined ? {} : { trouble }) } });
-  };
-  feed({ kind: 'start' });
-  feed({ kind: 'census', census: { runs: {} } });
-  say('a', 3);
-  say('b', 2);
-  const last = (key: string) => leases.filter(({ to }) => to === key).at(-1);
-  const pass = (ms: number) => {
-    nowMs += ms;
-    return feed({ kind: 'tick' });
-  };
-  const pauses = () => ['a', 'b'].map((key) => last(key)?.pause?.code);
-  return { state, leases, feed, say, last, pass, pauses, alarm: () => accountAlarmMs(state, 1), now: () => nowMs };
-}
 
 describe('an account in trouble', () => {
   test('pauses all its runs on the report of one, and tells each once', () => {
-    const account = open();
+    const account = openAccount();
     const before = account.leases.length;
     account.say('a', 3, { count: 1, code: 'NO_BALANCE', needs: 100 });
     expect(account.pauses()).toEqual(['NO_BALANCE', 'NO_BALANCE']);
@@ -58,7 +19,7 @@ describe('an account in trouble', () => {
   });
 
   test('is not put into trouble again by a report that it has heard', () => {
-    const account = open();
+    const account = openAccount();
     account.say('a', 3, { count: 1, code: 'KEY_REFUSED' });
     account.feed({ kind: 'order', order: { do: 'try' } });
     account.say('a', 3, { count: 1, code: 'KEY_REFUSED' });
@@ -68,7 +29,7 @@ describe('an account in trouble', () => {
   });
 
   test('goes on by itself when the window that is used up begins anew, and looks after a day where that is far', () => {
-    const account = open();
+    const account = openAccount();
     account.say('a', 3, { count: 1, code: 'WINDOW_USED', untilMs: NOW + 7_200_000 });
     expect(account.last('b')?.pause).toEqual({ code: 'WINDOW_USED', untilMs: NOW + 7_200_000 });
     expect(account.alarm()).toBe(NOW + 7_200_000);
@@ -83,7 +44,7 @@ describe('an account in trouble', () => {
   });
 
   test('asks whether a refused key works, more and more slowly, and goes on when it does', () => {
-    const account = open();
+    const account = openAccount();
     account.say('a', 3, { count: 1, code: 'KEY_REFUSED' });
     const pauses: number[] = [];
     for (let asked = 0; asked < 8; asked += 1) {
@@ -105,7 +66,7 @@ describe('an account in trouble', () => {
   });
 
   test('goes on when the balance covers what was refused; where nobody says what is left, a person must', () => {
-    const account = open();
+    const account = openAccount();
     account.say('a', 3, { count: 1, code: 'NO_BALANCE', needs: 100 });
     for (const available of [null, 0, 99]) {
       account.pass(600_000);
@@ -118,7 +79,7 @@ describe('an account in trouble', () => {
   });
 
   test('that a disk is full goes on when each project has room again, and not when only the vendor is well', () => {
-    const account = open();
+    const account = openAccount();
     account.say('a', 3, { count: 1, code: 'DISK_FULL' });
     expect(account.pauses()).toEqual(['DISK_FULL', 'DISK_FULL']);
     for (const room of [undefined, false]) {
@@ -135,7 +96,7 @@ describe('an account in trouble', () => {
   });
 
   test('asks nobody while no run waits for it, and asks once at a time', () => {
-    const account = open();
+    const account = openAccount();
     account.say('a', 3, { count: 1, code: 'KEY_REFUSED' });
     account.pass(15_000);
     expect(account.pass(60_000)).not.toContainEqual({ kind: 'check' });
@@ -148,7 +109,7 @@ describe('an account in trouble', () => {
 
 describe("a person's order", () => {
   test('pauses all runs until the person says resume; `try` ends only the trouble of the vendor', () => {
-    const account = open();
+    const account = openAccount();
     account.say('a', 3, { count: 1, code: 'NO_BALANCE' });
     account.feed({ kind: 'order', order: { do: 'pause' } });
     expect(account.pauses()).toEqual(['ACCOUNT_PAUSED', 'ACCOUNT_PAUSED']);
@@ -159,7 +120,7 @@ describe("a person's order", () => {
   });
 
   test('lowers the limit until it is lifted, and makes no sense otherwise', () => {
-    const account = open();
+    const account = openAccount();
     account.feed({ kind: 'order', order: { do: 'limit', limit: 2 } });
     expect(viewAccount(account.state, 1)).toMatchObject({ limit: 5, effective: 2, ordered: 2 });
     expect(account.last('a')).toMatchObject({ keep: 1, waiting: true });

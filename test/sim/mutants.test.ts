@@ -56,6 +56,23 @@ describe('the model catches', () => {
     expect(caught(mutant, { calm: true })).toEqual([expect.stringMatching(/^(I1|stuck|L4|starved)/)]);
   });
 
+  test('an account that pauses nobody for a bill above the price', () => {
+    const mutant: Mutant = {
+      afterAccount: (state) => {
+        if (state.trouble?.code === 'COST_ABOVE') delete state.trouble;
+      },
+    };
+    expect(caught(mutant)).toEqual(['I6']);
+  });
+
+  test('a run that does not hear of the bill of another', () => {
+    const mutant: Mutant = {
+      mishear: (event) =>
+        event.kind === 'lease' && event.lease.pause?.code === 'COST_ABOVE' ? withoutPause(event) : event,
+    };
+    expect(caught(mutant)).toEqual(['I6']);
+  });
+
   test('a run that never gives a slot back', () => {
     const mutant: Mutant = {
       afterRun: (state, event) => {
