@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addCommands } from './commands/index.ts';
+import { exampleText } from './examples.ts';
 import { usageWords } from './not-yet.ts';
 import type { Shell } from './session/shell.ts';
 
@@ -13,5 +14,6 @@ export function programOf(shell: Shell): Command {
     .showHelpAfterError('(dailies --help lists the commands)')
     .showSuggestionAfterError();
   addCommands(program, shell);
+  for (const command of program.commands) command.addHelpText('after', exampleText(command.name()));
   return program;
 }

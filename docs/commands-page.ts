@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { exampleText } from '../cli/examples.ts';
 import { programOf } from '../cli/program.ts';
 import { shellOf } from '../cli/session/shell.ts';
 import { fenced, GENERATED, page } from './markdown.ts';
@@ -10,12 +11,18 @@ const WIDTH = 110;
 
 /** docs/reference/commands.md: each command's own help. */
 export function commandsPage(): string {
-  const sections = programOf(shellOf(process)).commands.map(
-    (command) => `## ${command.name()}\n\n${fenced('', helpOf(command))}`,
-  );
+  const sections = shownCommands().map((command) => `## ${command.name()}\n\n${fenced('', helpOf(command))}`);
   return page('# Commands', GENERATED, INTRO, ...sections);
 }
 
+function shownCommands(): readonly Command[] {
+  const program = programOf(shellOf(process));
+  // Without the hidden ones and commander's own `help`.
+  const shown = new Set(program.createHelp().visibleCommands(program));
+  return program.commands.filter((command) => shown.has(command));
+}
+
 function helpOf(command: Command): string {
-  return command.configureOutput({ getOutHelpWidth: () => WIDTH, getOutHasColors: () => false }).helpInformation();
+  const help = command.configureOutput({ getOutHelpWidth: () => WIDTH, getOutHasColors: () => false });
+  return `${help.helpInformation()}${exampleText(command.name())}`.trimEnd();
 }

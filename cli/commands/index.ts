@@ -3,6 +3,7 @@ import type { Shell } from '../session/shell.ts';
 import { addAccount } from './account.ts';
 import { addApprove } from './approve.ts';
 import { addCancel } from './cancel.ts';
+import { addCompletion } from './completion.ts';
 import { addCost } from './cost.ts';
 import { addDoctor } from './doctor.ts';
 import { addDown } from './down.ts';
@@ -26,7 +27,7 @@ import { addWorker } from './worker.ts';
 export function addCommands(program: Command, shell: Shell): void {
   const writing = [addInit, addValidate, addPlan, addRun];
   const following = [addStatus, addList, addWatch, addResume, addRetry, addResolve, addPick, addApprove, addCancel];
-  const looking = [addAccount, addReport, addCost, addDoctor, addSchema];
+  const looking = [addAccount, addReport, addCost, addDoctor, addSchema, addCompletion];
   const processes = [addUp, addDown, addWorker, addSimulator];
   for (const add of [...writing, ...following, ...looking, ...processes]) add(program, shell);
 }

@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { EXAMPLES } from '../../cli/examples.ts';
 import { programOf } from '../../cli/program.ts';
 import { shellOf } from '../../cli/session/shell.ts';
 import { blocksOf, documents, spansOf } from './documents.ts';
 
 const program = programOf(shellOf(process));
+const shown = program
+  .createHelp()
+  .visibleCommands(program)
+  .map((command) => command.name())
+  .filter((name) => name !== 'help');
 
 /** What is typed after `dailies ` in a document: whole code spans, and the rest of a line in a block. */
 function typedIn(text: string): readonly string[] {
@@ -42,7 +48,16 @@ describe('commands in documents', () => {
   test('are all in the table of the README', () => {
     const readme = documents('written').find(({ file }) => file === 'README.md')?.text ?? '';
     const named = new Set(typedIn(readme).map((typed) => typed.split(' ')[0]));
-    expect(program.commands.map((command) => command.name()).filter((name) => !named.has(name))).toEqual([]);
+    expect(shown.filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  test('each has examples in its help, which are its own', () => {
+    const typed = shown.map((name) => ({ name, lines: EXAMPLES[name] ?? [] }));
+    expect(typed.filter(({ lines }) => lines.length === 0)).toEqual([]);
+    const strange = ({ name, lines }: (typeof typed)[number]) =>
+      lines.filter((line) => !line.includes(`dailies ${name}`));
+    expect(typed.flatMap(strange)).toEqual([]);
+    expect(Object.keys(EXAMPLES).filter((name) => !shown.includes(name))).toEqual([]);
   });
 
   test('that are not known are found', () => {

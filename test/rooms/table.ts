@@ -36,6 +36,7 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
     'worker',
     'workflows*',
     'commander',
+    '@bomb.sh/tab',
     'ink',
     'react',
     '@temporalio/client',
