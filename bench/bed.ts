@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Bed } from './bench.ts';
+import { guardFolder } from './guard.ts';
 import { makeHome } from './home.ts';
 import { runScript } from './script.ts';
 import { CAP } from './seen.ts';
@@ -11,12 +13,19 @@ import { startVendor, type Vendor, type VendorManners } from './vendor.ts';
 /** More shots than any bench makes. */
 const MOST_SHOTS = 90;
 
-/** Opens a temporary folder in which benches find what they need; `close` ends and removes everything. */
+/** From where the build lies. */
+const GUARD = fileURLToPath(new URL('../../test/e2e/guard.mjs', import.meta.url));
+
+/**
+ * Opens a temporary folder in which benches find what they need; `close` ends and removes everything, and so does the end
+ * of this process, whatever its reason.
+ */
 export async function openBed(
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
 ): Promise<Bed & { readonly endStarted: () => Promise<void>; readonly close: () => Promise<void> }> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'dailies-bench-'));
+  const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'dailies-bench-'));
+  const endAll = guardFolder(folder, GUARD);
   const files = path.join(folder, 'clips');
   const started: { readonly close: () => Promise<void> }[] = [];
   const noted = <T extends { readonly close: () => Promise<void> }>(one: T): T => {
@@ -32,7 +41,7 @@ export async function openBed(
   };
   const newFolder = () => mkdtempSync(path.join(folder, 'files-'));
   let ending = Promise.resolve();
-  // One after the other: an interrupted bench is ended twice, and the folder must outlive what runs in it.
+  // One after the other: a bench that took too long may still be starting things.
   const endStarted = () => {
     ending = ending.then(async () => {
       // The newest first: an engine still speaks to its vendor while it stops.
@@ -49,7 +58,7 @@ export async function openBed(
     endStarted,
     close: async () => {
       await endStarted();
-      rmSync(folder, { recursive: true, force: true });
+      await endAll();
     },
   };
   await makeClips(noted(await startVendor({ files, taskMs: 1, cap: 20 })), newFolder());

@@ -37,9 +37,6 @@ type Trial = { readonly script: Damage; readonly ours: Damage };
 async function compare(): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const bed = await openBed(process.env, say);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void bed.close().then(() => process.exit(130)));
-  }
   const random = seeded(seed);
   const waiting = Array.from({ length: kills }, () => MAKING_MS * random());
   const trials: Trial[] = [];

@@ -41,8 +41,6 @@ async function measure(): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   say('making clips');
   const bed = await openBed(process.env, say);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void bed.close().then(() => process.exit(130)));
   const rows: Row[] = [];
   let failed = 0;
   try {

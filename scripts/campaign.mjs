@@ -13,8 +13,14 @@ const vite = await createServer({
   optimizeDeps: { noDiscovery: true, include: [] },
 });
 try {
+  const { setup } = await vite.ssrLoadModule('/test/e2e/whole-run.ts');
   const { main } = await vite.ssrLoadModule('/test/campaign/main.ts');
-  process.exitCode = await main(process.argv.slice(2));
+  const endAll = setup();
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } finally {
+    await endAll();
+  }
 } finally {
   await vite.close();
 }

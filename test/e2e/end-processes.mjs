@@ -1,9 +1,12 @@
 // Plain JavaScript: the guard of a run of the tests loads it, too.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** kill -9 for every process whose command line names the folder: engine, worker, simulators. Returns when none lives. */
+/**
+ * kill -9 for every process whose command line names the folder (engine, worker, simulators), and for every command that
+ * was typed in it, which could start such. Returns when none lives.
+ */
 export async function endProcesses(folder) {
   // A supervisor may have started another one before it fell itself.
   for (let pids = namedIn(folder); pids.length > 0; pids = namedIn(folder)) {
@@ -21,7 +24,22 @@ function end(pid) {
 }
 
 function namedIn(folder) {
-  return commandLines().flatMap(([pid, line]) => (line.includes(`${folder}/`) && pid !== process.pid ? [pid] : []));
+  const inside = `${folder}/`;
+  const isOurs = ([pid, line]) => line.includes(inside) || (isCommand(line) && `${workingIn(pid)}/`.startsWith(inside));
+  return commandLines().flatMap((one) => (one[0] !== process.pid && isOurs(one) ? [one[0]] : []));
+}
+
+function isCommand(line) {
+  return line.includes('/cli/main.js');
+}
+
+// Empty where the system does not say.
+function workingIn(pid) {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '';
+  }
 }
 
 function commandLines() {
