@@ -63,8 +63,12 @@ function held(match: Match, action: FaultAction): Point['arm'] {
   };
 }
 
+/** A file that does not come keeps the run open until then. */
 function renewed(whose: 'run' | 'account'): Point['arm'] {
-  return async (stage) => ({ reached: renewalOf(stage, whose) });
+  return async (stage) => {
+    await stage.vendor.fault({ match: { op: 'download' }, action: { do: 'hold', when: 'before' } });
+    return { reached: renewalOf(stage, whose), after: () => stage.vendor.release() };
+  };
 }
 
 /** The rest of the file never comes; the part of a download lies in the store by then. */
