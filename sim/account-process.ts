@@ -32,6 +32,9 @@ type Surroundings = {
   readonly limit: number;
   readonly mutant: Mutant;
   readonly trace: Trace;
+  readonly sleeps: () => number;
+  /** An execution is about to end, and another one to begin. */
+  readonly renewing: () => void;
 };
 
 /** Continued as new after every event it would never hear what its sweeps find. */
@@ -61,6 +64,7 @@ export function accountProcess(around: Surroundings): AccountProcess {
     else ring();
   };
   const renew = () => {
+    around.renewing();
     state = JSON.parse(JSON.stringify(state));
     begin();
   };

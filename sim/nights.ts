@@ -15,6 +15,23 @@ export function fallAsleep({ world, machine, random, isOver }: Night & { readonl
   }
 }
 
+/** Everything of ours dies now and then while something is continued as new, and is started again within a minute. */
+export function dieInRenewals({
+  machine,
+  random,
+  isOver,
+}: Omit<Night, 'world'> & { readonly machine: Machine }): () => void {
+  let left = 1 + Math.floor(random() * 5);
+  return () => {
+    if (isOver() || left === 0 || random() > DEATHS) return;
+    left -= 1;
+    machine.sleep(3_000 + 57_000 * random());
+  };
+}
+
+/** One renewal in so many: by then there are tasks under way. */
+const DEATHS = 0.05;
+
 /** Others have the whole account: every POST is refused for the cap, for hours. */
 export function refuseAllNight({ world, vendor, random, isOver }: Night & { readonly vendor: Vendor }): void {
   world.after(30_000 * random(), () => {

@@ -40,6 +40,9 @@ export type Surroundings = {
   readonly account: () => AccountProcess;
   readonly mutant: Mutant;
   readonly trace: Trace;
+  readonly sleeps: () => number;
+  /** An execution is about to end, and another one to begin. */
+  readonly renewing: () => void;
 };
 
 /** Keeps a node waiting forever is worse than any fault: an execution that must end is renewed at its next quiet moment. */
@@ -89,6 +92,7 @@ export function runProcess(key: string, pipeline: string, skeleton: Skeleton, ar
     });
   };
   const renew = () => {
+    around.renewing();
     execution += 1;
     holding = false;
     trace(key, () => 'is continued as new');

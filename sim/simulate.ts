@@ -7,7 +7,7 @@ import { openBills } from './bills.ts';
 import { type Claims, openClaims } from './claims.ts';
 import { calmFrom, type Faults, faultsFrom } from './faults.ts';
 import type { Mutant } from './mutant.ts';
-import { fallAsleep, refuseAllNight } from './nights.ts';
+import { dieInRenewals, fallAsleep, refuseAllNight } from './nights.ts';
 import { checkBooks } from './oracle.ts';
 import { actOnAccount, actOnRun, visit } from './people.ts';
 import { randomSkeleton, successorOf } from './plans.ts';
@@ -17,7 +17,7 @@ import { sleeper } from './sleep.ts';
 import { seeded, timeline } from './timeline.ts';
 import { keepLines, NO_TRACE } from './trace.ts';
 import { openVendor, type Vendor } from './vendor.ts';
-import { watchHunger, watchSlots } from './watch.ts';
+import { watchFarewells, watchHunger, watchSlots } from './watch.ts';
 
 export type Options = {
   /** Renders, questions and joins in all first runs together. */
@@ -53,6 +53,8 @@ const FREE_MS = 60_000;
 const BROKEN_MS = 120_000;
 /** In every second seed so many runs go on where another of their pipeline ended. */
 const SUCCESSORS = 2;
+/** Dice of their own: whether everything dies changes nothing else that a seed brings. */
+const DEATHS = 0x5bd1e995;
 
 /** A whole account from a seed: several runs, a bad network, kills, and people; throws a Violation where a law breaks. */
 export function simulate(seed: number, options: Options = {}): Outcome {
@@ -63,9 +65,14 @@ export function simulate(seed: number, options: Options = {}): Outcome {
   const trace = options.lines === undefined ? NO_TRACE : keepLines(options.lines)(time);
   const isCalm = options.calm ?? random() < 0.25;
   const faults = isCalm ? calmFrom(random) : faultsFrom(random);
-  const base = { time, random, faults, trace, mutant: options.mutant ?? {} };
+  let faultsOver = false;
+  const deaths = seeded(seed ^ DEATHS);
+  const dies = !isCalm && deaths() < 0.3;
+  const renewing = dies ? dieInRenewals({ machine, random: deaths, isOver: () => faultsOver }) : () => undefined;
+  const doors = { sleeps: machine.sleeps, renewing };
+  const base = { time, random, faults, trace, mutant: options.mutant ?? {}, ...doors };
   const vendor = openVendor({ ...base, time: world, cap: CAP });
-  const claims = openClaims({ ...base, vendor, sleeps: machine.sleeps });
+  const claims = openClaims({ ...base, vendor });
   const bills = openBills(time);
   const runs: RunProcess[] = [];
   const account: AccountProcess = accountProcess({ ...base, vendor, claims, bills, runs: () => runs, limit: CAP });
@@ -97,13 +104,13 @@ export function simulate(seed: number, options: Options = {}): Outcome {
   const successors = !isCalm && random() < 0.5 ? SUCCESSORS : 0;
   for (let n = 0; n < successors; n += 1) time.after(90_000 * random(), succeed);
   actOnAccount(scene);
-  let faultsOver = false;
   const nights = seeded(~seed);
   if (options.asleep ?? (!isCalm && nights() < 0.1))
     fallAsleep({ world, machine, random: nights, isOver: () => faultsOver });
   const isFullNight = !isCalm && nights() < 0.02;
   if (isFullNight) refuseAllNight({ world, vendor, random: nights, isOver: () => faultsOver });
   const watched = { time, runs, account, claims, limit: CAP };
+  watchFarewells(watched, FREE_MS + (faults.broke > 0 ? BROKEN_MS : 0));
   if (isCalm && !options.asleep) {
     watchSlots(watched, IDLE_MS, 'L4');
     watchHunger(watched);
@@ -112,6 +119,9 @@ export function simulate(seed: number, options: Options = {}): Outcome {
   const isOver = () => begun === count + successors && runs.every((run) => !run.isOpen()) && vendor.open() === 0;
   const tell = () => describe(account, runs);
   world.run(isOver, MOST_MS, tell);
+  // Nobody waits: what is kept now is found by nobody's hunger.
+  const quietUntilMs = time.now() + 2 * FREE_MS + BROKEN_MS;
+  world.run(() => time.now() >= quietUntilMs, MOST_MS, tell);
   // A run that vanished is noticed only when somebody waits: a witness does, and must get every slot in the end.
   begin('witness', 'witness', skeletonOf(renders(CAP * 2), { counts: faults.counts }));
   faultsOver = true;

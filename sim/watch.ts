@@ -1,4 +1,4 @@
-import { effectiveLimit } from '../plan/account/state.ts';
+import { effectiveLimit, occupiedBy } from '../plan/account/state.ts';
 import type { RunState } from '../plan/run/index.ts';
 import type { Bound } from '../plan/skeleton.ts';
 import { pauseOf } from '../plan/slots/trouble.ts';
@@ -37,6 +37,28 @@ export function watchSlots(watched: Watched, mostMs: number, law: 'L1' | 'L4'): 
   };
   time.after(1_000, look);
 }
+
+/**
+ * Looks every second for slots that a run keeps which has said goodbye, for longer than `mostMs` of the machine's waking
+ * time: nobody need wait for them to be free but those of claims that nobody could prove. Throws.
+ */
+export function watchFarewells({ time, runs, account, claims }: Watched, mostMs: number): void {
+  const looks = new Map<string, number>();
+  const look = () => {
+    for (const run of runs.filter((one) => !one.isOpen() && !one.wasKilled())) {
+      const entry = account.state()?.runs[run.key];
+      const kept = entry === undefined ? 0 : occupiedBy(entry);
+      const allowed = Math.max(claims.openOf(run.key), entry?.unsure.length ?? 0);
+      const times = kept > allowed ? (looks.get(run.key) ?? 0) + 1 : 0;
+      looks.set(run.key, times);
+      if (times * LOOK_MS > mostMs) throw new Violation('L1', `${kept} slots of ${run.key} are kept, for ${allowed}`);
+    }
+    time.after(LOOK_MS, look);
+  };
+  time.after(LOOK_MS, look);
+}
+
+const LOOK_MS = 1_000;
 
 /** Looks every second for runs of the highest priority that get nothing. Throws. */
 export function watchHunger({ time, runs }: Watched): void {

@@ -80,9 +80,10 @@ function takeLimit(state: AccountState, limit: number): void {
   for (const run of Object.values(state.runs)) run.dirty = true;
 }
 
-/** Census, check and sweep only read: the next execution asks anew. Leases were acknowledged before. */
+/** Census, check and sweep only read: the next execution asks anew, and at once. Leases were acknowledged before. */
 function takeUp(state: AccountState): void {
   if (state.census !== 'done') state.census = 'needed';
+  if (state.sweep.asking) state.sweep.notBeforeMs = state.lastMs;
   state.sweep.asking = false;
   if (state.check !== undefined) state.check.asking = false;
   state.holding = false;

@@ -21,28 +21,31 @@ setInterval(() => {}, 1_000);
 `;
 const PROGRAM = "process.stdout.write('runs\\n'); setInterval(() => {}, 1_000);";
 
-test.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s of a bench leaves nothing of it behind', async (signal) => {
-  const place = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'dailies-guard-'));
-  const folder = path.join(place, 'bench');
-  for (const name of ['bench', 'cli']) mkdirSync(path.join(place, name));
-  const program = path.join(place, 'cli/main.js');
-  writeFileSync(program, PROGRAM);
-  const main = path.join(place, 'main.mjs');
-  writeFileSync(main, MAIN);
-  try {
-    const bench = spawn(process.execPath, [main, folder, program], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    for await (const bytes of bench.stdout.iterator({ destroyOnReturn: false })) {
-      said += String(bytes);
-      if (said.match(/runs/g)?.length === 2) break;
+test.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '%s of a bench leaves nothing of it behind',
+  async (signal) => {
+    const place = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'dailies-guard-'));
+    const folder = path.join(place, 'bench');
+    for (const name of ['bench', 'cli']) mkdirSync(path.join(place, name));
+    const program = path.join(place, 'cli/main.js');
+    writeFileSync(program, PROGRAM);
+    const main = path.join(place, 'main.mjs');
+    writeFileSync(main, MAIN);
+    try {
+      const bench = spawn(process.execPath, [main, folder, program], { stdio: ['ignore', 'pipe', 'pipe'] });
+      let said = '';
+      for await (const bytes of bench.stdout.iterator({ destroyOnReturn: false })) {
+        said += String(bytes);
+        if (said.match(/runs/g)?.length === 2) break;
+      }
+      bench.stdout.resume();
+      bench.stderr.resume();
+      bench.kill(signal);
+      // Its pipes are closed once the last process that holds them is gone: all of them do.
+      await once(bench, 'close');
+      expect(existsSync(folder)).toBe(false);
+    } finally {
+      rmSync(place, { recursive: true, force: true });
     }
-    bench.stdout.resume();
-    bench.stderr.resume();
-    bench.kill(signal);
-    // Its pipes are closed once the last process that holds them is gone: all of them do.
-    await once(bench, 'close');
-    expect(existsSync(folder)).toBe(false);
-  } finally {
-    rmSync(place, { recursive: true, force: true });
-  }
-});
+  },
+);

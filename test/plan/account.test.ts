@@ -169,6 +169,13 @@ describe('an account', () => {
     expect(account.state.runs.a?.dead).toBe(false);
   });
 
+  test('asks at once again when it is continued as new before the answer', () => {
+    const account = counted(5);
+    account.demand('a', { want: 5 });
+    const asked = account.feed({ kind: 'told', key: 'a', ok: false });
+    expect(account.feed({ kind: 'start' })).toEqual(asked);
+  });
+
   test('takes a new limit, and no nonsense', () => {
     const account = counted(5);
     account.demand('a', { want: 9 });

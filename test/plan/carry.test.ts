@@ -76,9 +76,10 @@ function runAlone(whole: Skeleton, how: { readonly renew: number; readonly fail:
   const time = timeline();
   const random = () => 0.4;
   const faults = { ...calmFrom(random), counts: 'in-flight' as const, ...how };
-  const base = { time, random, faults, trace: NO_TRACE, mutant: {} };
+  const awake = { sleeps: () => 0, renewing: () => undefined };
+  const base = { time, random, faults, trace: NO_TRACE, mutant: {}, ...awake };
   const vendor = openVendor({ ...base, cap: 5 });
-  const claims = openClaims({ ...base, vendor, sleeps: () => 0 });
+  const claims = openClaims({ ...base, vendor });
   const bills = openBills(time);
   const runs: RunProcess[] = [];
   const account = accountProcess({ ...base, vendor, claims, bills, runs: () => runs, limit: 5 });
