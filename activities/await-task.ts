@@ -7,7 +7,8 @@ import { type HintPause, hintPause } from './hint-pause.ts';
 import { pollPace } from './poll-pace.ts';
 import type { StatusAnswer, TaskView } from './providers/provider.ts';
 import { beating } from './pulse.ts';
-import { type TaskTimes, timesOfTask } from './render-times.ts';
+import { NOTHING, type TaskTimes, timesOfTask } from './render-times.ts';
+import { withSecond } from './second-task.ts';
 import { believedCost, paidClaim, settleTask } from './settle-task.ts';
 import type { Account, World } from './world.ts';
 
@@ -25,7 +26,15 @@ export async function awaitTask(world: World, input: TaskInput): Promise<TaskOut
     claim.catch(() => undefined);
     const times = timesOfTask(world, account, claim);
     const pause = await hintPause(world, account, input);
-    const { outcome, message } = await follow(world, account, input, { pause, times }).finally(() => pause.close());
+    const followed = async () => {
+      const first = await follow(world, account, input, { pause, times });
+      const found = await claim.catch(() => undefined);
+      // What the second task of a payment took says nothing of others.
+      return withSecond(first, found && { world, account, ...found }, (task) =>
+        follow(world, account, { ...input, task }, { pause, times: Promise.resolve(NOTHING) }),
+      );
+    };
+    const { outcome, message } = await followed().finally(() => pause.close());
     switch (outcome.kind) {
       case 'failed':
       case 'cancelled':

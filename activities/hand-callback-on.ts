@@ -1,4 +1,4 @@
-import type { ClaimRef, ProjectStore } from '../store/index.ts';
+import { type ClaimRef, type ProjectStore, twinOf } from '../store/index.ts';
 import { attemptNamed } from './callback-attempts.ts';
 import { noteCalledTasks } from './called-tasks.ts';
 import { leaveHint } from './hint-store.ts';
@@ -48,6 +48,11 @@ async function handOn(
   const state = await store.claims.read(ref);
   if (state === undefined || state.claim.kind === 'void') return 'unknown';
   const { claim, created, settled } = state;
+  // What was sent twice may have two tasks, and only the vendor can name the second one.
+  const others = tasks.filter((task) => created !== undefined && task !== created.task);
+  if (others.length > 0 && settled?.as !== 'made' && (await twinOf(store, claim.account, ref)) !== undefined) {
+    await noteCalledTasks(store, ref, others, wallMs());
+  }
   if (settled !== undefined) return 'handed-on';
   if (created === undefined) await noteCalledTasks(store, ref, tasks, wallMs());
   // The body may name anything: the attempt's own task is meant.

@@ -13,10 +13,10 @@ export type KnownTimes = Map<string, Promise<Kept>>;
 
 type Kept = { times: RenderTimes; unsaved: boolean };
 
-/** What is known of one task's kind. */
+/** What is known of one task's kind; `NOTHING`: nothing, and nothing is learnt. */
 export type TaskTimes = { readonly expected: ExpectedEnd | undefined; readonly learn: (tookMs: number) => void };
 
-const NOTHING: TaskTimes = { expected: undefined, learn: () => undefined };
+export const NOTHING: TaskTimes = { expected: undefined, learn: () => undefined };
 
 /**
  * When a task will end, by what others of its model, resolution and seconds took at this account; `learn` takes in

@@ -8,6 +8,7 @@ import { holdsSource } from './holds-source.ts';
 import { keepVideo } from './keep-video.ts';
 import { notedRequest } from './request-note.ts';
 import { restoreMake } from './restore-make.ts';
+import { hasFile, secondTask } from './second-task.ts';
 import { settledCost } from './settled-cost.ts';
 import { linkEnd } from './source-links.ts';
 import type { Account, World } from './world.ts';
@@ -37,14 +38,7 @@ async function save(task: PaidTask): Promise<FileOutcome> {
     const file = await restoreMake(world, store, account, known);
     return file.kind === 'here' ? finish(task, known, known.costAssumed ? null : known.cost) : file;
   }
-  const fetched = await fetchVideo({
-    world,
-    store,
-    account,
-    task: task.task,
-    lastMs: lastMs(task),
-    tell: (trouble) => tellTrouble(task, trouble),
-  });
+  const { task: used, fetched } = await fetchEither(task);
   if (fetched.kind === 'failed') {
     const { code, again } = fetched;
     const { cost } = settledCost(fetched.cost, paid.claim.reserved);
@@ -55,12 +49,32 @@ async function save(task: PaidTask): Promise<FileOutcome> {
   }
   if (fetched.kind !== 'fetched') return fetched;
   await keepVideo(store, fetched);
-  const record = await newRecord(task, fetched);
+  const record = await newRecord({ ...task, task: used }, fetched);
   const standing = await store.records.put(record);
   if (standing.sha256 !== record.sha256) {
     world.log('warn', 'a second download differs; the first one stands', { node, task: task.task });
   }
   return finish(task, standing, fetched.view.cost);
+}
+
+/** The file of the task that was paid for, or, where that brings none, of the second one that the vendor made for it. */
+async function fetchEither(task: PaidTask): Promise<{ readonly task: string; readonly fetched: FetchedVideo }> {
+  const { account, paid, world } = task;
+  const second = await secondTask(task);
+  const isThere = second === undefined || (await hasFile(account, task.task));
+  const own = isThere ? await fetchOf(task) : undefined;
+  const isOver = own?.kind === 'fetched' || own?.kind === 'paused';
+  if (second !== undefined && !isOver && (await hasFile(account, second))) {
+    const fetched = await fetchOf({ ...task, task: second });
+    world.log('warn', 'the file of a second task is asked for', { node: paid.ref.node, task: second });
+    if (fetched.kind === 'fetched' || fetched.kind === 'paused') return { task: second, fetched };
+  }
+  return { task: task.task, fetched: own ?? (await fetchOf(task)) };
+}
+
+function fetchOf(task: PaidTask): Promise<FetchedVideo> {
+  const tell = (trouble: FetchTrouble) => tellTrouble(task, trouble);
+  return fetchVideo({ ...task, lastMs: lastMs(task), tell });
 }
 
 /** A task ends within its life, and from then on its link has one of its own. */
@@ -126,7 +140,13 @@ async function finish(
   const shown = await store.renders.show(record);
   if (shown === 'edited') world.log('info', 'a render was edited by hand and is left alone', { node: record.node });
   const { sha256, seconds, cost } = record;
-  return { kind: 'saved', sha256, seconds, cost, ...(overpaid === undefined ? {} : { overpaid }) };
+  // Of another attempt's make it says nothing.
+  const isSecond = record.attempt === paid.ref.attempt && record.task !== (paid.created?.task ?? record.task);
+  return {
+    ...{ kind: 'saved', sha256, seconds, cost },
+    ...(overpaid === undefined ? {} : { overpaid }),
+    ...(isSecond ? { second: true } : {}),
+  };
 }
 
 /** Ids are `step@key--key`, `step@key--link` or `step--link`, and no id of a step holds `@` or `--`. */

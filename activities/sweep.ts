@@ -3,6 +3,7 @@ import type { ClaimState, OpenClaim, ProjectStore } from '../store/index.ts';
 import { livingTwins, occupies } from './census.ts';
 import { beating, type Pulse } from './pulse.ts';
 import { type PaidTask, saveTask } from './save-task.ts';
+import { hasFile, secondTask } from './second-task.ts';
 import { settledCost } from './settled-cost.ts';
 import type { Account, World } from './world.ts';
 
@@ -67,6 +68,13 @@ async function look(world: World, store: ProjectStore, account: Account | undefi
   const answer = await account.provider.status(task);
   // Nobody can say: it counts as long as a task can live.
   if (answer.kind !== 'task') return { isLive: isInLife(world, paid) };
+  const hasEnded = answer.view.state === 'failed' || answer.view.state === 'cancelled';
+  const second = hasEnded ? await secondTask({ world, store, account, paid }) : undefined;
+  if (second !== undefined) {
+    // While it may still come, nothing is settled; as a possible twin it is counted until its life is over.
+    const isHere = await hasFile(account, second);
+    return { isLive: false, ...(isHere ? await bringHome({ world, store, account, paid, task }) : {}) };
+  }
   switch (answer.view.state) {
     case 'completed':
       return { isLive: false, ...(await bringHome({ world, store, account, paid, task })) };

@@ -74,6 +74,8 @@ export type FileOutcome =
       readonly cost: Quota;
       /** The vendor billed so many times the price that was planned; above 1. */
       readonly overpaid?: number;
+      /** It is the file of the second task that the vendor made for the payment: there is no other one any more. */
+      readonly second?: true;
     }
   /** Paid and not to be had (links dead, task gone). */
   | { readonly kind: 'blocked'; readonly code: FailureCode }

@@ -9,5 +9,5 @@ export type * from './project-store.ts';
 export { noteReason, type Reason, type ReasonsOf, reasonsOf } from './reasons.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export { takeOver } from './take-over.ts';
-export { reportTwin, type Twin, twinOf, twinsOf } from './twins.ts';
+export { reportTwin, secondTaskOf, type Twin, twinOf, twinsOf } from './twins.ts';
 export { type CollectionTrouble, noteUncollected, type Uncollected, uncollectedOf } from './uncollected.ts';

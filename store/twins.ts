@@ -48,6 +48,11 @@ export async function twinOf(store: ProjectStore, account: string, ref: ClaimRef
   return { ...twin, ref, account };
 }
 
+/** The one of a twin's tasks that is not followed; undefined: nobody has named it. */
+export function secondTaskOf({ task, second }: Pick<Twin, 'task' | 'second'>, followed: string): string | undefined {
+  return task === followed ? second : task;
+}
+
 /** Every possible twin of this realm, of one pipeline or of one account. */
 export async function twinsOf(
   store: ProjectStore,

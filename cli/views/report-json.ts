@@ -24,11 +24,12 @@ export function reportDocument(report: Report) {
       reserved: usdOf(report.money.reserved),
       limit: report.limit === undefined ? null : usdOf(report.limit),
     },
-    twins: report.twins.map(({ node, task, second, reserved, untilMs }) => ({
+    twins: report.twins.map(({ node, task, second, taken = false, reserved, untilMs }) => ({
       node,
       task,
       ...(second === undefined ? {} : { second }),
-      reserved: usdOf(reserved),
+      taken,
+      reserved: taken ? 0 : usdOf(reserved),
       until: new Date(untilMs).toISOString(),
     })),
     waiting: waitingDocument(report.waiting ?? []),

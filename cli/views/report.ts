@@ -43,6 +43,8 @@ export type ReportTwin = {
   readonly task: string;
   /** The other one, where it is known. */
   readonly second?: string;
+  /** Its file was taken: the other one brought none. */
+  readonly taken?: true;
   readonly reserved: Quota;
   readonly untilMs: number;
 };

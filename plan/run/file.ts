@@ -15,6 +15,7 @@ import { beginAsking } from './pick.ts';
 import { takePlaces } from './places.ts';
 import type { Run } from './run.ts';
 import type { Flight } from './state.ts';
+import { endTwin } from './twin.ts';
 
 /** A film may depend on picks at any distance above it. */
 const FILM_DEPTH = 1_000;
@@ -100,6 +101,7 @@ export function takeFile(run: Run, node: number, attempt: number, outcome: FileO
         land(run, node, flight);
       }
       noteOverpaid(run, outcome.overpaid ?? 1);
+      if (outcome.second) endTwin(run, node);
       enter(run, node, 'D');
       delete run.state.tries[node];
       break;

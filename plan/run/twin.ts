@@ -16,12 +16,18 @@ export function reckonTwin(run: Run, node: number, twin: TwinOutcome | undefined
 /** Ends the reservations of twins whose life is over. */
 export function forgetTwins(run: Run): void {
   for (const [node, twin] of Object.entries(run.state.twins ?? {})) {
-    if (twin.untilMs > run.nowMs) continue;
-    delete run.state.twins?.[node];
-    run.state.money.reserved -= twin.reserved;
-    run.used -= 1;
-    leaveCap(run.state.ledger);
+    if (twin.untilMs <= run.nowMs) endTwin(run, Number(node));
   }
+}
+
+/** A twin that was possible is over, or is the task that the node is made by: nothing is set aside for it any more. */
+export function endTwin(run: Run, node: number): void {
+  const twin = run.state.twins?.[node];
+  if (twin === undefined) return;
+  delete run.state.twins?.[node];
+  run.state.money.reserved -= twin.reserved;
+  run.used -= 1;
+  leaveCap(run.state.ledger);
 }
 
 /** Until when each possible twin occupies a slot. */

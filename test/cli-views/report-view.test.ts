@@ -191,7 +191,13 @@ describe('money that a person should look at', () => {
   it('a second task that the vendor has named is named, too', () => {
     const named = report([shot('draft@b', 'done', made)], { twins: [{ ...twin, second: 'task-wave2' }] });
     expect(reportView(named, { ...SCREEN, columns: 200 })).toContain('the vendor made task-wave2, a second task');
-    expect(reportDocument(named).twins).toMatchObject([{ task: 'task-wave1', second: 'task-wave2' }]);
+    expect(reportDocument(named).twins).toMatchObject([{ task: 'task-wave1', second: 'task-wave2', taken: false }]);
+    const used = report([shot('draft@b', 'done', made)], { twins: [{ ...twin, second: 'task-wave2', taken: true }] });
+    expect(reportView(used, SCREEN)).toContain(
+      'second    draft@b: task-wave1 brought no file; that of task-wave2, a second task that the vendor had made of ' +
+        'the same request, was taken, and nothing was sent again',
+    );
+    expect(reportDocument(used).twins).toMatchObject([{ second: 'task-wave2', taken: true, reserved: 0 }]);
   });
 
   it('a refund that nobody has confirmed is called assumed', () => {

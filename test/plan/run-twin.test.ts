@@ -48,6 +48,15 @@ describe('a possible twin', () => {
     expect(run.machine().view({ since: 0 }).slots.used).toBe(3);
   });
 
+  test('is reckoned with no longer once the node is made of it', () => {
+    const { run } = withTwin(4);
+    run.completed(0);
+    const outcome = { kind: 'saved', sha256: '', seconds: 1, cost: 100, second: true } as const;
+    const next = run.feed({ kind: 'file', node: 0, attempt: 1, outcome });
+    expect(short(next), 'its slot is free').toEqual(['submit 2']);
+    expect(money(run)).toMatchObject({ spent: 100, reserved: 200 });
+  });
+
   test('does not keep a run open; its farewell names until when the slot is occupied', () => {
     const { run, twin } = withTwin(1);
     run.completed(0);
