@@ -43,7 +43,7 @@ export const EXAMPLES: { readonly [command: string]: readonly string[] } = {
   doctor: ['dailies doctor', 'dailies doctor --json'],
   schema: ['dailies schema > pipeline.v1.schema.json'],
   completion: [
-    'source <(dailies completion bash)   # in ~/.bashrc',
+    'source <(dailies completion bash)   # in ~/.bashrc; needs bash-completion',
     'source <(dailies completion zsh)   # in ~/.zshrc, below compinit',
     'dailies completion fish > ~/.config/fish/completions/dailies.fish',
   ],

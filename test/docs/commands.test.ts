@@ -16,7 +16,7 @@ const shown = program
 function typedIn(text: string): readonly string[] {
   const spans = spansOf(text).flatMap((span) => /^(?:npx )?dailies (.+)$/.exec(span)?.[1] ?? []);
   const lines = blocksOf(text)
-    .filter(({ language }) => ['', 'sh'].includes(language))
+    .filter(({ language }) => ['', 'sh', 'yaml'].includes(language))
     .flatMap((block) => [...block.text.matchAll(/(?:^|[\s(])dailies ([a-z-].*)$/gm)].map(([, rest = '']) => rest))
     // What stands behind two spaces, a semicolon or in brackets is said about the command.
     .map((rest) => rest.split(/ {2,}|;| \(/)[0] ?? '');
