@@ -14,6 +14,7 @@ import { readApproval } from './read-approval.ts';
 import { readPick } from './read-pick.ts';
 import { recheck } from './recheck.ts';
 import { recover } from './recover.ts';
+import { remembering } from './remembered.ts';
 import { restore } from './restore.ts';
 import { saveRecord } from './save-record.ts';
 import { submit } from './submit.ts';
@@ -28,8 +29,8 @@ export function makeActivities(options: ActivityOptions): Activities {
     oneAtATime: createMutex(),
     submitting: new Set(),
     uploading: new Map(),
-    plans: new Map(),
-    decisions: new Map(),
+    plans: remembering(),
+    decisions: remembering(),
     renderTimes: new Map(),
   };
   return {

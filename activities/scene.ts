@@ -34,22 +34,8 @@ export async function openPlan(
   const store = await world.storeOf(place);
   if (store.id !== place.store) return undefined;
   const [plan, decisions] = await Promise.all([
-    remembered(world.plans, `${store.id}/${place.plan}`, () => store.plans.get(place.plan)),
-    remembered(world.decisions, `${store.id}/${place.decisions}`, () => store.decisions.get(place.decisions)),
+    world.plans(`${store.id}/${place.plan}`, () => store.plans.get(place.plan)),
+    world.decisions(`${store.id}/${place.decisions}`, () => store.decisions.get(place.decisions)),
   ]);
   return plan === undefined || decisions === undefined ? undefined : { store, plan, decisions };
-}
-
-/** Plans of so many runs are kept parsed: one of 10,000 nodes takes tens of ms to read, and each activity needs it. */
-const MOST_REMEMBERED = 8;
-
-/** A content-addressed value never changes, so it is read once; what is absent is asked for again. */
-async function remembered<T>(known: Map<string, T>, key: string, read: () => Promise<T | undefined>) {
-  const value = known.get(key) ?? (await read());
-  if (value === undefined) return undefined;
-  known.delete(key);
-  known.set(key, value);
-  const [oldest] = known.keys();
-  if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
-  return value;
 }

@@ -9,6 +9,7 @@ import type { Callbacks } from './callback-fields.ts';
 import type { MediaHost } from './hosting/index.ts';
 import type { Provider } from './providers/provider.ts';
 import type { Pulse } from './pulse.ts';
+import type { Remembered } from './remembered.ts';
 import type { KnownTimes } from './render-times.ts';
 
 /** An account as the activities need it: the vendor behind it and how it is asked. */
@@ -73,8 +74,8 @@ export type World = ActivityOptions & {
   /** Uploads to media hosts that are under way in this process, by host and sha256: see publish. */
   readonly uploading: Map<string, Promise<void>>;
   /** Parsed once: see openPlan. */
-  readonly plans: Map<string, Plan>;
-  readonly decisions: Map<string, Decisions>;
+  readonly plans: Remembered<Plan>;
+  readonly decisions: Remembered<Decisions>;
   /** How long tasks took: see timesOfTask. */
   readonly renderTimes: KnownTimes;
 };

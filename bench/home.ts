@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { accountFacts } from '../config/index.ts';
-import { connectClient, engineStatus, livingEngine } from '../engine/index.ts';
+import { connectClient, engineStatus, homeLayout, livingEngine } from '../engine/index.ts';
 import type { ApiProfileName } from '../plan/api-profile.ts';
 import { openStore, type ProjectStore, type RunEntry } from '../store/index.ts';
 import { type Ended, startCommand } from './command.ts';
@@ -16,6 +16,8 @@ export type Home = {
   readonly client: () => Promise<Client>;
   /** Process ids of the engine's parts, as far as they run. */
   readonly pids: () => { readonly supervisor?: number; readonly server?: number; readonly worker?: number };
+  /** Where the engine's database lies. */
+  readonly databaseFolder: string;
   readonly up: (...options: readonly string[]) => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -53,6 +55,7 @@ export function makeHome(folder: string, outer: NodeJS.ProcessEnv): Home {
       const pid = (name: string, one: typeof server) => (one?.alive ? { [name]: one.process.pid } : {});
       return { ...pid('supervisor', supervisor), ...pid('server', server), ...pid('worker', worker) };
     },
+    databaseFolder: homeLayout(home).databaseFolder,
     up: (...options) => must(startCommand({ cwd: place, env, args: ['up', ...options] }).ended, [0]),
     close: async () => {
       for (const client of clients) await client.connection.close().catch(() => undefined);

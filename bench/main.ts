@@ -5,12 +5,14 @@ import { openBed } from './bed.ts';
 import type { Bench } from './bench.ts';
 import { calledBack } from './called-back.ts';
 import { compile } from './compile.ts';
+import { crowd } from './crowd.ts';
 import { hostile } from './hostile.ts';
 import { oneRun } from './one-run.ts';
 import { printTable } from './print-table.ts';
 import { recovery } from './recovery.ts';
 import { type Row, spreadOf } from './row.ts';
 import { sameGets } from './same-gets.ts';
+import { scale } from './scale.ts';
 import { start } from './start.ts';
 import { threeRuns } from './three-runs.ts';
 
@@ -24,9 +26,12 @@ const BENCHES: { readonly [name: string]: Bench } = {
   recovery,
   compile,
   hostile,
+  scale,
+  crowd,
 };
 
-const MOST_MS = 180_000;
+/** The longest start a hundred runs, or work on some hundred nodes. */
+const MOST_MS = 600_000;
 
 const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
 const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Bed } from './bench.ts';
 import { eventsOf } from './histories.ts';
 import type { Home } from './home.ts';
-import { ownProcessorTimeMs, processorTimeMs } from './processor-time.ts';
+import { engineTimeMs, ownProcessorTimeMs } from './processor-time.ts';
 import type { Row } from './row.ts';
 import { runScript } from './script.ts';
 import { CAP, type Seen, seenAt } from './seen.ts';
@@ -60,23 +60,15 @@ async function measureOurs(bed: Bed, home: Home, client: Client): Promise<Pair['
   const vendor = await bed.newVendor(TASK_MS);
   const project = home.project(vendor, POLL_MS);
   project.write('one', SHOTS);
-  const beforeMs = engineTimeMs(home);
+  const beforeMs = engineTimeMs(home.pids());
   const run = await project.detach('one');
   await client.workflow.getHandle(run.workflowId).result();
-  const afterMs = engineTimeMs(home);
+  const afterMs = engineTimeMs(home.pids());
   const cpuMs = beforeMs === undefined || afterMs === undefined ? undefined : (afterMs - beforeMs) / SHOTS.length;
   const events = (await eventsOf(client, [run])) / SHOTS.length;
   const seen = await seenAt(vendor);
   await vendor.close();
   return { ...seen, cpuMs, events };
-}
-
-/** The worker's and the server's together. */
-function engineTimeMs(home: Home): number | undefined {
-  const { server, worker } = home.pids();
-  if (server === undefined || worker === undefined) return undefined;
-  const [serverMs, workerMs] = [processorTimeMs(server), processorTimeMs(worker)];
-  return serverMs === undefined || workerMs === undefined ? undefined : serverMs + workerMs;
 }
 
 function moreCpuMs({ ours, script }: Pair): number | undefined {

@@ -32,6 +32,8 @@ function written(value: number, unit: Row['unit']): string {
       return value.toFixed(1);
     case 'MB':
       return `${value.toFixed(0)} MB`;
+    case 'KB':
+      return `${value.toFixed(1)} KB`;
     case 'count':
       return value.toFixed(0);
     default: {

@@ -15,6 +15,14 @@ export function processorTimeMs(pid: number): number | undefined {
   }
 }
 
+/** That of an engine's worker and server together; undefined also where one of them does not run. */
+export function engineTimeMs(pids: { readonly server?: number; readonly worker?: number }): number | undefined {
+  const { server, worker } = pids;
+  if (server === undefined || worker === undefined) return undefined;
+  const [serverMs, workerMs] = [processorTimeMs(server), processorTimeMs(worker)];
+  return serverMs === undefined || workerMs === undefined ? undefined : serverMs + workerMs;
+}
+
 /** User and system time of this process so far, ms. */
 export function ownProcessorTimeMs(): number {
   const { user, system } = process.cpuUsage();

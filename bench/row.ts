@@ -1,7 +1,7 @@
 /** What is measured once or a few times: one value a repetition, in `unit`. */
 export type Row = {
   readonly figure: string;
-  readonly unit: 'ms' | 's' | 'ratio' | 'events' | 'MB' | 'count';
+  readonly unit: 'ms' | 's' | 'ratio' | 'events' | 'MB' | 'KB' | 'count';
   /** The most that it may be; undefined: measured to compare with, no goal of ours. */
   readonly goal?: number;
   readonly values: readonly number[];

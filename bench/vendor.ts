@@ -14,7 +14,7 @@ const tasks = z.object({
     }),
   ),
 });
-const stats = z.object({ slotGapsMs: z.array(z.number()), refusals: z.number(), polls: z.number() });
+const stats = z.object({ tasks: z.number(), slotGapsMs: z.array(z.number()), refusals: z.number(), polls: z.number() });
 
 /** An accepted task; times in ms since the epoch. */
 export type VendorTask = z.output<typeof tasks>['tasks'][number];
@@ -37,9 +37,12 @@ export type VendorManners = {
   readonly ignoresKeys?: true;
   /** How far the times of tasks differ, 0.1: by a tenth; absent: not at all. */
   readonly jitter?: number;
+  /** All clips are one picture: for thousands of tasks. */
+  readonly oneClip?: true;
 };
 
 const SIMULATOR = fileURLToPath(new URL('../simulator/main.js', import.meta.url));
+const ONE_CLIP_VENDOR = fileURLToPath(new URL('./one-clip-vendor.js', import.meta.url));
 const START_TIMEOUT_MS = 10_000;
 
 /** Starts a vendor whose tasks all take `taskMs`; clips are taken from and kept in `files`. */
@@ -50,7 +53,7 @@ export async function startVendor(
     readonly cap: number;
   } & VendorManners,
 ): Promise<Vendor> {
-  const { files, taskMs, cap, acceptMs, ignoresKeys, jitter = 0 } = options;
+  const { files, taskMs, cap, acceptMs, ignoresKeys, jitter = 0, oneClip } = options;
   const keys = ignoresKeys ? ['--idempotency', 'ignore'] : [];
   const flags = [
     ...keys,
@@ -65,7 +68,9 @@ export async function startVendor(
     '--cap',
     String(cap),
   ];
-  const child = spawn(process.execPath, [SIMULATOR, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [oneClip ? ONE_CLIP_VENDOR : SIMULATOR, ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit');
   // Also where this process ends in the middle.
   const end = () => child.kill('SIGTERM');

@@ -18,14 +18,25 @@ export interface WorkerStart {
  */
 const FILE_THREADS = '16';
 
+/**
+ * A worker lives for nights beside other programs: by itself V8 keeps up to 34 MB in each of its two threads for what is
+ * new. Letting the old grow less before it is collected (heap-growing-percent) was tried, too: half as much processor
+ * time again.
+ */
+const HEAP_FLAGS = ['--max-semi-space-size=4'] as const;
+
+/** Of the C library: each of some thirty threads would keep memory of its own that was freed. Ignored elsewhere. */
+const MALLOC_ARENAS = '2';
+
 /** Starts the worker, logging into the home, in a session of its own so that it outlives us. */
 export function startWorker(layout: HomeLayout, start: WorkerStart): ChildProcess {
   return withLog(layout.workerLog, (log) =>
-    spawn(process.execPath, [start.script, workerMark(layout)], {
+    spawn(process.execPath, [...HEAP_FLAGS, start.script, workerMark(layout)], {
       cwd: layout.home,
       detached: true,
       env: {
         UV_THREADPOOL_SIZE: FILE_THREADS,
+        MALLOC_ARENA_MAX: MALLOC_ARENAS,
         ...start.env,
         DAILIES_HOME: layout.home,
         DAILIES_ENGINE_ADDRESS: start.address,

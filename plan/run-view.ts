@@ -44,6 +44,8 @@ export type RunView = {
   /** Nodes that were kept at $0. */
   readonly current: number;
   readonly changes: readonly NodeChange[];
+  /** More changed than one answer holds: the next stand behind `cursor`. */
+  readonly more?: true;
   readonly money: {
     readonly planned: Quota;
     readonly reserved: Quota;

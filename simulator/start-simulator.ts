@@ -16,7 +16,7 @@ import { type EventName, makeJournal } from './journal.ts';
 import { makeLedger } from './ledger.ts';
 import { makeLinks } from './links.ts';
 import { makeLibrary } from './render/library.ts';
-import { makeRenderer } from './render/renderer.ts';
+import { makeRenderer, type Renderer } from './render/renderer.ts';
 import { makeSettings, type Settings, settingsProblem } from './settings.ts';
 import { noStateFile, openStateFile } from './state-file.ts';
 import { makeStats, type StatsView } from './stats.ts';
@@ -31,6 +31,8 @@ export type SimulatorOptions = Partial<Settings> & {
   readonly stateFile?: string;
   /** Where clips are kept; beside the state file unless told, else in a folder that goes with the simulator. */
   readonly filesFolder?: string;
+  /** What makes the clips; absent: they are drawn and encoded, each another. */
+  readonly renderer?: Renderer;
 };
 
 /** A running simulator. `url` has no path: the vendor's calls are under `apiUrl`, tests' under `url` + `/_sim/`. */
@@ -55,7 +57,7 @@ export type Simulator = {
 
 /** Starts the vendor's API on 127.0.0.1. Rejects when the port is taken or the state cannot be read. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port: wantedPort = 0, stateFile, filesFolder, ...wanted } = options;
+  const { port: wantedPort = 0, stateFile, filesFolder, renderer = makeRenderer(), ...wanted } = options;
   let settings = makeSettings(wanted);
   const change = (more: Partial<Settings>): string | undefined => {
     const next = { ...settings, ...more };
@@ -88,7 +90,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       linkLifeMs: () => settings.linkLifeMs,
       keys: () => settings.keys,
     });
-    const renderer = makeRenderer();
     const library = makeLibrary({
       folder: ownFolder,
       renderer,

@@ -5,7 +5,7 @@ import { mapBounded } from './map-bounded.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { ClaimRef, ClaimState, Claims } from './project-store.ts';
 
-type Reader = Pick<Claims, 'read' | 'attempts' | 'ofNode' | 'ofPipeline'>;
+type Reader = Pick<Claims, 'read' | 'attempts' | 'ofNode' | 'ofPipeline' | 'unsettled'>;
 
 /** Reads claims with all that stands beside them. What is settled never changes and is remembered. */
 export function createClaimReader(options: { readonly objects: ObjectStore; readonly realm: string }): Reader {
@@ -38,8 +38,7 @@ export function createClaimReader(options: { readonly objects: ObjectStore; read
   }
 
   async function below(folder: string): Promise<readonly ClaimRef[]> {
-    const refs = (await objects.list(folder)).flatMap((key) => refOfKey(key) ?? []);
-    return refs.sort(byOrder);
+    return refsOf(await objects.list(folder));
   }
 
   async function states(refs: readonly ClaimRef[]): Promise<readonly ClaimState[]> {
@@ -56,7 +55,20 @@ export function createClaimReader(options: { readonly objects: ObjectStore; read
       ),
     ofNode: async (pipeline, node) => below(claimFolder(realm, pipeline, node)),
     ofPipeline: async (pipeline) => states(await below(claimFolder(realm, pipeline))),
+    unsettled: async (pipeline) => {
+      // By their names: of ten thousand claims a few are open.
+      const keys = await objects.list(claimFolder(realm, pipeline));
+      const there = new Set(keys);
+      const isOpen = (key: string) => there.has(`${key}.created`) && !there.has(`${key}.settled`);
+      const found = await states(refsOf(keys.filter(isOpen)));
+      const nodes = new Set(refsOf(keys).map(({ node }) => node));
+      return { open: found.filter(({ settled }) => settled === undefined), nodes: [...nodes] };
+    },
   };
+}
+
+function refsOf(keys: readonly string[]): readonly ClaimRef[] {
+  return keys.flatMap((key) => refOfKey(key) ?? []).sort(byOrder);
 }
 
 function byOrder(a: ClaimRef, b: ClaimRef): number {

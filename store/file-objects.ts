@@ -47,10 +47,8 @@ export function createFileObjects(options: { readonly folder: string; readonly t
     put: async (key, value) => beside(key, value, replaceBy),
     putIfAbsent: async (key, value) => beside(key, value, linkIfAbsent),
     list: async (prefix) => {
-      const keys = (await below(path.join(folder, diskPath(prefix)), prefix)).map((file) =>
-        keyOfPath(path.relative(folder, file).replaceAll(path.sep, '/')),
-      );
-      return keys.sort();
+      const files = await below(path.join(folder, diskPath(prefix)), prefix);
+      return files.map((file) => keyOfPath(file.slice(folder.length + 1).replaceAll(path.sep, '/'))).sort();
     },
   };
 }

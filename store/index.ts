@@ -2,6 +2,7 @@ export { sha256Of } from './content.ts';
 export { countForDay, type DayClaim, spentOnDay } from './day-spending.ts';
 export { type KnownHere, knownOf } from './known.ts';
 export { LockUnreadable } from './lock-unreadable.ts';
+export { mapBounded } from './map-bounded.ts';
 export type { ObjectStore } from './object-store.ts';
 export { openStore } from './open-store.ts';
 export { provablyDead, thisProcess } from './owner.ts';

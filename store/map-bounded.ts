@@ -1,4 +1,4 @@
-/** How many files are read at once: enough to hide the disk, few enough for every limit of open files. */
+/** How many files are read, or calls made, at once: enough to hide the disk, few enough for every limit of open files. */
 const AT_ONCE = 32;
 
 /** Maps in order, at most 32 at once. */

@@ -3,6 +3,9 @@ import { StoreError } from './store-error.ts';
 /** Longest name of a file or folder that every common file system takes, less what temporary names add. */
 const LONGEST = 180;
 
+/** Stays as it is; no dot in front or at the end. Nearly every part is so, and each access to the store has some. */
+const PLAIN = /^[a-z0-9_@-](?:[a-z0-9._@-]*[a-z0-9_@-])?$/;
+
 /**
  * The relative path on disk of a key. Capitals, and all but `a-z 0-9 . _ @ -`, are written `%XX`, so that keys that
  * differ only in case stay two files where case is folded; a long segment becomes folders whose names end in `~`.
@@ -20,11 +23,12 @@ export function keyOfPath(path: string): string {
   return path
     .replaceAll('~/', '')
     .split('/')
-    .map((part) => decodeURIComponent(part))
+    .map((part) => (part.includes('%') ? decodeURIComponent(part) : part))
     .join('/');
 }
 
 function escaped(part: string, key: string): string {
+  if (PLAIN.test(part)) return part;
   if (part === '') throw new StoreError('BAD_NAME', key, 'an empty part in a key');
   const text = Array.from(new TextEncoder().encode(part), (byte) => {
     const character = String.fromCharCode(byte);

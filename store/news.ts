@@ -6,7 +6,7 @@ type Options = {
   readonly store: string;
   readonly realm: string;
   readonly records: Pick<Records, 'of' | 'all'>;
-  readonly claims: Pick<Claims, 'ofNode' | 'ofPipeline' | 'read'>;
+  readonly claims: Pick<Claims, 'ofNode' | 'unsettled' | 'read'>;
 };
 
 /** What the store knows of some nodes, or of every node of a pipeline, for its lock file. */
@@ -27,7 +27,10 @@ export function createNews(options: Options) {
       return found;
     };
     for (const record of await records.all(pipeline)) at(record.node).records.push(record);
-    for (const state of await claims.ofPipeline(pipeline)) at(state.ref.node).open.push(...(openTask(state) ?? []));
+    const { open, nodes } = await claims.unsettled(pipeline);
+    for (const state of open) at(state.ref.node).open.push(...(openTask(state) ?? []));
+    // Of those whose attempts have all ended nothing is open any more.
+    for (const node of nodes) at(node);
     return [...news.values()];
   }
 

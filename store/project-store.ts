@@ -59,6 +59,8 @@ export type Claims = {
   allOpen(account: string): Promise<readonly OpenClaim[]>;
   /** All attempts of a pipeline, settled or not: what a plan is decided by. */
   ofPipeline(pipeline: string): Promise<readonly ClaimState[]>;
+  /** Of these, the accepted ones on which money is open, and every node that has attempts; what is settled is not read. */
+  unsettled(pipeline: string): Promise<{ readonly open: readonly ClaimState[]; readonly nodes: readonly string[] }>;
   /** A task belongs to one claim: true when it is (now or already) this one's, else the one that it belongs to. */
   claimTask(account: string, task: string, ref: ClaimRef): Promise<true | ClaimRef>;
   /** Fences a run: what reads `isClosed` after its claim stands down. */

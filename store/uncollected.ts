@@ -54,8 +54,8 @@ export async function noteUncollected(store: ProjectStore, trouble: CollectionTr
 /** Every task of a pipeline that was accepted and whose file is not here, the link that ends first in front. */
 export async function uncollectedOf(store: ProjectStore, pipeline: string): Promise<readonly Uncollected[]> {
   const found: Uncollected[] = [];
-  for (const { ref, claim, created, settled } of await store.claims.ofPipeline(pipeline)) {
-    if (claim.kind !== 'intent' || created === undefined || settled !== undefined) continue;
+  for (const { ref, claim, created } of (await store.claims.unsettled(pipeline)).open) {
+    if (claim.kind !== 'intent' || created === undefined) continue;
     const trouble = await troubleOf(store, { account: claim.account, task: created.task });
     const endsAtMs = trouble?.endsAtMs ?? created.acceptedAtMs + linkLifeMs(claim.api);
     found.push({ ref, claim, created, endsAtMs, ...(trouble === undefined ? {} : { trouble }) });

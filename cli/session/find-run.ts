@@ -75,8 +75,23 @@ export async function writeEnd(store: ProjectStore, entry: RunEntry, result: Run
 /** The client would try for half a minute by itself; whoever follows wants to know sooner. */
 const ANSWER_MS = 5_000;
 
-/** What a run has changed since a cursor. Throws where server or worker do not answer. */
-export function askProgress(client: Client, entry: RunEntry, since: number): Promise<RunView> {
+/** All that a run has changed since a cursor. Throws where server or worker do not answer. */
+export async function askProgress(client: Client, entry: RunEntry, since: number): Promise<RunView> {
+  let view = await askOnce(client, entry, since);
+  const changes = [...view.changes];
+  while (view.more) {
+    view = await askOnce(client, entry, view.cursor);
+    changes.push(...view.changes);
+  }
+  return { ...view, changes };
+}
+
+/** How a run stands in all, without its nodes. Throws as askProgress does. */
+export function askTotals(client: Client, entry: RunEntry): Promise<RunView> {
+  return askOnce(client, entry, Number.MAX_SAFE_INTEGER);
+}
+
+function askOnce(client: Client, entry: RunEntry, since: number): Promise<RunView> {
   const handle = client.workflow.getHandle(entry.workflowId);
   return client.withDeadline(Date.now() + ANSWER_MS, () =>
     askAgain(() => handle.query<RunView, [ProgressQuery]>(QUERY_PROGRESS, { since })),

@@ -31,6 +31,7 @@ export function viewRun(run: Run, query: ProgressQuery): RunView {
     counts: countsOf(run),
     current: currentOf(run),
     changes,
+    ...(isCut ? { more: true } : {}),
     money: { ...state.money, limit: limitOf(run) },
     slots: {
       held: heldBy(ledger),

@@ -7,7 +7,8 @@ import type { Plan } from '../../plan/plan.ts';
  * program wrote. So only what another version could have written differently is looked at; checking 10,000 nodes by
  * schema on every submit would cost more than the submit.
  */
-const head = z.looseObject({ version: z.literal(1), nodes: z.array(z.looseObject({})) });
+const nodes = z.custom<readonly object[]>((value) => Array.isArray(value) && value.every(isObject));
+const head = z.looseObject({ version: z.literal(1), nodes });
 
 export const planDocument = z.custom<Plan>(
   (value) => head.extend({ pipeline: z.string(), file: z.string() }).safeParse(value).success,
@@ -18,3 +19,7 @@ export const decisionsDocument = z.custom<Decisions>(
   (value) => head.extend({ plan: z.string(), realm: z.string() }).safeParse(value).success,
   'is not a decisions document of version 1; a newer Dailies may have written it',
 );
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -33,6 +33,16 @@ describe('claims', () => {
     expect(await claims.openOf('run-1')).toEqual([]);
   });
 
+  test('the unsettled ones are told from what stands beside them, and every node is named', async () => {
+    const { claims } = await aStore();
+    for (const node of ['open', 'settled', 'sent']) await claims.open(aRef({ node }), aClaim());
+    for (const node of ['open', 'settled']) await claims.created(aRef({ node }), CREATED);
+    await claims.settle(aRef({ node: 'settled' }), FAILED);
+    const { open, nodes } = await claims.unsettled('batch');
+    expect(open).toEqual([{ ref: aRef({ node: 'open' }), claim: aClaim(), created: CREATED }]);
+    expect(nodes).toEqual(['open', 'sent', 'settled']);
+  });
+
   test('of a claim and a void at the same moment one wins', async () => {
     const { claims } = await aStore();
     for (let attempt = 1; attempt <= 20; attempt++) {
