@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { askBucket, HostTrouble, type MediaHost, s3Host, simulatorHost } from '../../activities/hosting/index.ts';
 import { publish } from '../../activities/publish.ts';
+import { remembering } from '../../activities/remembered.ts';
 import type { World } from '../../activities/world.ts';
 import { createMutex } from '../../store/mutex.ts';
 import { PIXEL_PNG } from '../media/samples.ts';
@@ -37,8 +38,8 @@ function world(): World {
       submitting: new Set(),
       oneAtATime: createMutex(),
       uploading: new Map(),
-      plans: new Map(),
-      decisions: new Map(),
+      plans: remembering(),
+      decisions: remembering(),
       renderTimes: new Map(),
     },
     clock: { ...base.clock, wallMs: () => nowMs },
