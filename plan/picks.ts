@@ -3,6 +3,12 @@ import type { Plan } from './plan.ts';
 /** A candidate or a chosen take: its node, and its file's sha256 (hex). Without sha256 (written by hand) it counts by name. */
 export type Take = { readonly node: string; readonly sha256?: string };
 
+/** What a person wrote about a node, and about which file of it. At most NOTE_CHARACTERS. */
+export type Note = { readonly node: string; readonly text: string; readonly sha256?: string };
+
+/** A note is a remark, not a page. */
+export const NOTE_CHARACTERS = 1000;
+
 /** A person's answer to one group of a pick step. `group`: the pick node's key, '' for a pick without groups. */
 export type PickAnswer = {
   readonly step: string;

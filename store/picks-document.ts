@@ -1,18 +1,21 @@
-import { type Document, parseDocument } from 'yaml';
+import { type Document, isMap, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Approval } from '../plan/approvals.ts';
-import type { PickAnswer } from '../plan/picks.ts';
+import { NOTE_CHARACTERS, type Note, type PickAnswer } from '../plan/picks.ts';
 import { hex64, text } from './documents/fields.ts';
 import { LockUnreadable } from './lock-unreadable.ts';
 import { beyondBounds, twiceNamed } from './picks-bounds.ts';
+import type { Question } from './project-store.ts';
 
 const take = z.strictObject({ node: text.min(1), sha256: hex64.optional() });
 const group = z.strictObject({ chosen: z.array(take).min(1), candidates: z.array(take).default([]) });
 const approval = z.strictObject({ answer: z.enum(['approved', 'rejected']), shown: z.array(take).default([]) });
+const note = z.strictObject({ text: text.min(1).max(NOTE_CHARACTERS), sha256: hex64.optional() });
 const picks = z.strictObject({
   version: z.literal(1),
   picks: z.record(text, z.record(text, group)).default({}),
   approvals: z.record(text, z.record(text, approval)).default({}),
+  notes: z.record(text, note).default({}),
 });
 
 const HEADER = ` Which takes were chosen, and what was approved, by step and group. Keep this file in git.
@@ -23,11 +26,12 @@ export type PicksDocument = {
   readonly document: Document;
   readonly answers: readonly PickAnswer[];
   readonly approvals: readonly Approval[];
+  readonly notes: readonly Note[];
 };
 
 /** Reads a picks file; absent: one without answers. Throws LockUnreadable. */
 export function parsePicks(file: string, source: string | undefined): PicksDocument {
-  if (source === undefined) return { document: emptyDocument(), answers: [], approvals: [] };
+  if (source === undefined) return { document: emptyDocument(), answers: [], approvals: [], notes: [] };
   const beyond = beyondBounds(source);
   if (beyond !== undefined) throw unreadable(file, beyond.line, beyond.found, source);
   const document = parseDocument(source, { version: '1.2', uniqueKeys: false });
@@ -53,7 +57,11 @@ export function parsePicks(file: string, source: string | undefined): PicksDocum
       shown: shown.map(plainTake),
     })),
   );
-  return { document, answers, approvals };
+  const notes = Object.entries(parsed.data.notes).map(([node, { text, sha256 }]) => ({
+    ...plainTake({ node, sha256 }),
+    text,
+  }));
+  return { document, answers, approvals, notes };
 }
 
 /** The text of a picks file with the answer to an approve in it; comments and other answers stay as they are. */
@@ -73,6 +81,29 @@ export function withAnswer({ document }: PicksDocument, answer: PickAnswer): str
     document.createNode({ chosen, candidates }, { aliasDuplicateObjects: false }),
   );
   return document.toString({ lineWidth: 0 });
+}
+
+/** The text of a picks file with an answer taken out of it. */
+export function withoutAnswer({ document }: PicksDocument, { kind, step, group: key }: Question): string {
+  if (document.hasIn([kind, step, key])) document.deleteIn([kind, step, key]);
+  if (isEmptyMap(document.getIn([kind, step]))) document.deleteIn([kind, step]);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The text of a picks file with what is said of a node in it, or, where the text is empty, without. */
+export function withNote({ document }: PicksDocument, { node, text: said, sha256 }: Note): string {
+  if (said === '') {
+    if (document.hasIn(['notes', node])) document.deleteIn(['notes', node]);
+    if (isEmptyMap(document.get('notes'))) document.delete('notes');
+    return document.toString({ lineWidth: 0 });
+  }
+  if (!document.has('notes')) document.set('notes', document.createNode({}));
+  document.setIn(['notes', node], document.createNode({ text: said, ...(sha256 === undefined ? {} : { sha256 }) }));
+  return document.toString({ lineWidth: 0 });
+}
+
+function isEmptyMap(value: unknown): boolean {
+  return isMap(value) && value.items.length === 0;
 }
 
 function emptyDocument(): Document {

@@ -1,6 +1,6 @@
 import { sha256Of } from './content.ts';
 import type { FileLock } from './file-lock.ts';
-import { type PicksDocument, parsePicks, withAnswer, withApproval } from './picks-document.ts';
+import { type PicksDocument, parsePicks, withAnswer, withApproval, withNote, withoutAnswer } from './picks-document.ts';
 import type { Picks, PipelineFile } from './project-store.ts';
 import { readWhole, writeWhole } from './whole-file.ts';
 
@@ -42,5 +42,11 @@ export function createPicks({ temporaries, fileLock, fileOf, committed }: Option
     answer: (pipeline, answer) => write(pipeline, (found) => withAnswer(found, answer)),
     approvals: (pipeline) => standing(pipeline, ({ approvals }) => approvals),
     approve: (pipeline, approval) => write(pipeline, (found) => withApproval(found, approval)),
+    withdraw: (pipeline, question) => write(pipeline, (found) => withoutAnswer(found, question)),
+    notes: async (pipeline) => {
+      const files = [fileOf(pipeline), ...(committed === undefined ? [] : [committed(pipeline)])];
+      return (await Promise.all(files.map(documentOf))).flatMap(({ notes }) => notes);
+    },
+    note: (pipeline, note) => write(pipeline, (found) => withNote(found, note)),
   };
 }

@@ -2,7 +2,7 @@ import type { Approval, StandingApproval } from '../plan/approvals.ts';
 import type { Claim, Created, Resolution, Settled, VoidClaim } from '../plan/claim.ts';
 import type { Decisions } from '../plan/decisions.ts';
 import type { Make } from '../plan/make.ts';
-import type { PickAnswer, StandingAnswer } from '../plan/picks.ts';
+import type { Note, PickAnswer, StandingAnswer } from '../plan/picks.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Quota } from '../plan/quota.ts';
 import type { MakeRecord } from '../plan/record.ts';
@@ -157,7 +157,16 @@ export type Picks = {
   approvals(pipeline: PipelineFile): Promise<readonly StandingApproval[]>;
   /** Writes the answer to an approve; one for the same step and group is replaced. */
   approve(pipeline: PipelineFile, approval: Approval): Promise<void>;
+  /** Takes the answer to a pick or an approve of a group out of the file again; where there is none, nothing happens. */
+  withdraw(pipeline: PipelineFile, question: Question): Promise<void>;
+  /** What people wrote about takes; in a simulated realm its own first, then the committed ones. */
+  notes(pipeline: PipelineFile): Promise<readonly Note[]>;
+  /** Writes what is said of a node; one for the same node is replaced, an empty text takes it away. */
+  note(pipeline: PipelineFile, note: Note): Promise<void>;
 };
+
+/** A group of a pick (`picks`) or of an approve (`approvals`). */
+export type Question = { readonly kind: 'picks' | 'approvals'; readonly step: string; readonly group: string };
 
 /** One run of a pipeline, as it was started. */
 export type RunDoc = PipelineFile & {

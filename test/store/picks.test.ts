@@ -125,3 +125,29 @@ test.each([
   await expect(store.picks.answer(PIPELINE, ANSWER)).rejects.toBeInstanceOf(LockUnreadable);
   expect(await readFile(fileOf(store), 'utf8')).toBe(text);
 });
+
+test('an answer that is withdrawn is gone, the others and the comments stay', async () => {
+  const store = await aStore();
+  await write(store, BY_HAND);
+  await store.picks.withdraw(PIPELINE, { kind: 'picks', step: 'choose', group: '010' });
+  await store.picks.withdraw(PIPELINE, { kind: 'picks', step: 'choose', group: 'nobody asked' });
+  expect(await store.picks.read(PIPELINE)).toMatchObject([{ group: 'hero' }]);
+  expect(await readFile(fileOf(store), 'utf8')).toContain("# The director's choice.");
+  await store.picks.withdraw(PIPELINE, { kind: 'picks', step: 'choose', group: 'hero' });
+  expect(await store.picks.read(PIPELINE)).toEqual([]);
+  await store.picks.approve(PIPELINE, { step: 'gate', group: '', answer: 'approved', shown: [] });
+  await store.picks.withdraw(PIPELINE, { kind: 'approvals', step: 'gate', group: '' });
+  expect(await store.picks.approvals(PIPELINE)).toEqual([]);
+});
+
+test('a note stands beside the answers, is replaced, and goes with an empty text', async () => {
+  const store = await aStore();
+  await store.picks.answer(PIPELINE, ANSWER);
+  const note = { node: 'draft@hero--cool', text: 'the hand: "glitch" at 2 s', sha256: sha256Of('a') };
+  await store.picks.note(PIPELINE, { ...note, text: 'first words' });
+  await store.picks.note(PIPELINE, note);
+  expect(await store.picks.notes(PIPELINE)).toEqual([note]);
+  expect(await store.picks.read(PIPELINE)).toEqual([{ ...ANSWER, byName: false }]);
+  await store.picks.note(PIPELINE, { node: note.node, text: '' });
+  expect(await store.picks.notes(PIPELINE)).toEqual([]);
+});
