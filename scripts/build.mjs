@@ -12,12 +12,14 @@ const require = createRequire(import.meta.url);
 
 compile();
 await bundle();
+await bundlePage();
 stamp();
 
 function compile() {
   const compiler = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
   try {
-    execFileSync(process.execPath, [compiler, '-p', path.join(root, 'tsconfig.json')], { stdio: 'inherit' });
+    for (const project of ['tsconfig.json', 'sheet/page/tsconfig.json'])
+      execFileSync(process.execPath, [compiler, '-p', path.join(root, project)], { stdio: 'inherit' });
   } catch {
     // The compiler has said what is wrong. Without its build info the next build starts clean.
     rmSync(path.join(dist, '.tsbuildinfo'), { force: true });
@@ -35,6 +37,20 @@ async function bundle() {
   });
   mkdirSync(dist, { recursive: true });
   writeFileSync(path.join(dist, 'workflows.bundle.js'), code);
+}
+
+// One script and one style: they are served, and stand inside of the page that is one file.
+async function bundlePage() {
+  const { build } = await import('vite');
+  const page = path.join(root, 'sheet', 'page');
+  const input = path.join(page, 'main.ts');
+  const output = { format: 'iife', entryFileNames: 'page.js' };
+  const rollupOptions = { input, output };
+  const options = { write: false, minify: false, target: 'es2023', modulePreload: false, rollupOptions };
+  const made = await build({ root: page, configFile: false, logLevel: 'error', build: options });
+  writeFileSync(path.join(dist, 'sheet', 'page.js'), made.output[0].code);
+  const styles = ['sheet.css', 'cards.css', 'text.css'].map((name) => readFileSync(path.join(page, name), 'utf8'));
+  writeFileSync(path.join(dist, 'sheet', 'sheet.css'), styles.join(''));
 }
 
 // A daemon of another build is told from ours by this: by all that the daemon runs.

@@ -9,6 +9,7 @@ import { addDoctor } from './doctor.ts';
 import { addDown } from './down.ts';
 import { addInit } from './init.ts';
 import { addList } from './list.ts';
+import { addOpen } from './open.ts';
 import { addPick } from './pick.ts';
 import { addPlan } from './plan.ts';
 import { addReport } from './report.ts';
@@ -26,8 +27,9 @@ import { addWorker } from './worker.ts';
 /** Every command, in the order in which `--help` lists them. */
 export function addCommands(program: Command, shell: Shell): void {
   const writing = [addInit, addValidate, addPlan, addRun];
-  const following = [addStatus, addList, addWatch, addResume, addRetry, addResolve, addPick, addApprove, addCancel];
+  const following = [addStatus, addList, addWatch, addResume, addRetry, addResolve];
+  const choosing = [addPick, addApprove, addOpen, addCancel];
   const looking = [addAccount, addReport, addCost, addDoctor, addSchema, addCompletion];
   const processes = [addUp, addDown, addWorker, addSimulator];
-  for (const add of [...writing, ...following, ...looking, ...processes]) add(program, shell);
+  for (const add of [...writing, ...following, ...choosing, ...looking, ...processes]) add(program, shell);
 }

@@ -2,7 +2,12 @@ import type { Command } from 'commander';
 import type { Shell } from '../session/shell.ts';
 import { jsonText } from '../terminal/index.ts';
 
-type Flags = { readonly simulate?: boolean; readonly json?: boolean };
+type Flags = {
+  readonly simulate?: boolean;
+  readonly json?: boolean;
+  readonly html?: boolean;
+  readonly output?: string;
+};
 
 /** `dailies report [RUN]`: what the morning wants to know. */
 export function addReport(program: Command, shell: Shell): void {
@@ -12,6 +17,8 @@ export function addReport(program: Command, shell: Shell): void {
     .description('done, failed and why, unsure, money, files: one run as text')
     .option('--simulate', 'a simulated run')
     .option('--json', 'one JSON document')
+    .option('--html', 'the sheet as one HTML file beside the renders, for people without Dailies; prints where it lies')
+    .option('-o, --output <file>', 'with --html: where it is written')
     .action(async (typed: string | undefined, flags: Flags) => {
       const { openRun } = await import('../session/open-run.ts');
       const { seenRun } = await import('../session/seen-run.ts');
@@ -22,8 +29,13 @@ export function addReport(program: Command, shell: Shell): void {
       const seen =
         (await withLivingEngine(shell, (client) => seenRun(client, store, entry))) ??
         (await seenRun(undefined, store, entry));
-      const report = await reportOf(store, seen);
       const { terminal } = shell;
+      if (flags.html || flags.output !== undefined) {
+        const { writeSheet } = await import('../session/write-sheet.ts');
+        terminal.data(await writeSheet(store, seen, { cwd: shell.cwd, typed: flags.output }));
+        return;
+      }
+      const report = await reportOf(store, seen);
       terminal.data(flags.json ? jsonText(reportDocument(report)) : reportView(report, terminal.screen()));
     });
 }

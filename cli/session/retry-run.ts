@@ -1,10 +1,8 @@
-import path from 'node:path';
-import type { JsonObject } from '../../plan/json.ts';
 import { SIGNAL_RETRY } from '../../plan/recorded-names.ts';
 import type { RetryRequest } from '../../plan/run-view.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import type { Report, ReportNode } from '../views/index.ts';
-import { withApiOfRun } from './api-of-run.ts';
+import { type AsStarted, asStarted } from './as-started.ts';
 import { latestStarted } from './find-run.ts';
 import { followRun } from './follow-run.ts';
 import type { PlanFlags } from './prepare.ts';
@@ -29,22 +27,16 @@ export async function retryRun(
     inOpenRun(shell, run, nodes, flags),
   );
   if (typeof outcome === 'number') return outcome;
-  const { failed, file, ...asStarted } = outcome;
+  const { failed, file, ...before } = outcome;
   if (failed.length === 0) {
     shell.terminal.say('nothing failed in this run');
     return 0;
   }
-  return runPipeline(shell, file, { ...flags, ...asStarted, only: failed });
+  return runPipeline(shell, file, { ...flags, ...before, only: failed });
 }
 
-type Ended = {
-  readonly file: string;
+type Ended = AsStarted & {
   readonly failed: readonly string[];
-  readonly api: string | undefined;
-  /** As the run was started with: `--profile` and `-i` are not typed again. */
-  readonly profile: string | undefined;
-  readonly input: readonly string[];
-  readonly asPlanned: true;
   readonly retried: NonNullable<PlanFlags['retried']>;
 };
 
@@ -63,18 +55,8 @@ async function inOpenRun(shell: Shell, run: OpenRun, nodes: readonly string[], f
       .map(({ node }) => node);
     const wanted = nodes.length === 0 ? failed : failed.filter((node) => nodes.includes(node));
     if (wanted.length === 0) await refuseWhileRetried(store, entry);
-    const { api } = withApiOfRun(shell, entry, flags);
-    const file = path.resolve(store.root, entry.file);
     const retried = await retriedOf(store, seen, report);
-    return {
-      file,
-      failed: wanted,
-      api,
-      profile: entry.profile,
-      input: inputsOf(seen.plan.inputs),
-      asPlanned: true,
-      retried,
-    };
+    return { ...asStarted(shell, store, seen, flags), failed: wanted, retried };
   }
   const request: RetryRequest = nodes.length === 0 ? {} : { nodes };
   await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_RETRY, request);
@@ -92,15 +74,4 @@ async function refuseWhileRetried(store: ProjectStore, { pipeline, n }: RunEntry
 async function retriedOf(store: ProjectStore, { entry, plan }: SeenRun, { money }: Report): Promise<Ended['retried']> {
   const limit = (await store.decisions.get(entry.decisions))?.limit;
   return { maxCost: limit === plan.budget?.limit ? undefined : limit, spent: money.spent + money.reserved };
-}
-
-function inputsOf(inputs: JsonObject): readonly string[] {
-  return Object.entries(inputs).flatMap(([name, value]) =>
-    value === null ? [] : [`${name}=${escaped(String(value))}`],
-  );
-}
-
-/** A value that begins with @ would be taken for the name of a file. */
-function escaped(value: string): string {
-  return value.startsWith('@') ? `@${value}` : value;
 }

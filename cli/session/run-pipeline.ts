@@ -1,19 +1,16 @@
 import { dollars } from '../../plan/quota.ts';
 import type { RunView } from '../../plan/run-view.ts';
-import { takeOver } from '../../store/index.ts';
 import { ask, jsonText } from '../terminal/index.ts';
 import { endSummary, planView, runDocument } from '../views/index.ts';
 import { announceAccount } from './account-session.ts';
+import { beginRun } from './begin-run.ts';
 import { withEngine } from './engine-session.ts';
 import { followRun, rendersFolderOf, rendersOf } from './follow-run.ts';
-import { keepFiles } from './keep-files.ts';
 import { knownBalance } from './known-balance.ts';
 import { noteInterrupts } from './note-interrupts.ts';
 import { isNothingToDo, type PlanFlags, type Prepared, prepare } from './prepare.ts';
 import { Refusal } from './refusal.ts';
 import type { Shell } from './shell.ts';
-import { startRun } from './start-run.ts';
-import { tellLimit } from './tell-limit.ts';
 
 type Flags = PlanFlags & { readonly yes?: boolean; readonly detach?: boolean; readonly json?: boolean };
 
@@ -32,7 +29,7 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
   if (!(await agreed(shell, prepared, flags))) return 130;
   // Until the run is started Ctrl-C means: do not start it; while it is being started it is noted, and said after.
   const interrupts = noteInterrupts(shell);
-  const { session, plan, price } = prepared;
+  const { session } = prepared;
   const announce = () =>
     announceAccount(shell, session, { ...flags, account: session.facts.name, speed: prepared.speed });
   // A missing key is said before an engine is started for nothing, a simulator is not started before there is one.
@@ -41,20 +38,7 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
     if (interrupts.came()) return notStarted(shell);
     const { store } = session;
     const account = real ?? (await announce());
-    await tellLimit(client, account);
-    await keepFiles(store, plan);
-    await takeOver(store, plan, prepared.decided.decided.nodes);
-    const started = await startRun({
-      client,
-      store,
-      plan,
-      decisions,
-      account: account.id,
-      speed: account.speed,
-      plannedCost: price,
-      profile: flags.profile,
-      selects: Boolean(flags.only ?? flags.from ?? flags.remake ?? flags.keepStale),
-    });
+    const started = await beginRun(client, prepared, account, flags);
     interrupts.end();
     const { entry } = started;
     if (started.joined) terminal.say(`${entry.pipeline}#${entry.n} is open with the same plan: following it`);

@@ -22,6 +22,7 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
   ],
   language: ['plan', 'expressions', 'yaml', 'zod', 'csv-parse'],
   worker: ['plan', 'activities', 'store', 'config', 'engine', '@temporalio/worker', '@temporalio/common', 'node:'],
+  sheet: ['plan', 'zod', 'node:'],
   cli: [
     'expressions',
     'language',
@@ -34,6 +35,7 @@ export const ROOMS: { readonly [room: string]: readonly string[] } = {
     'activities/hosting',
     'simulator',
     'worker',
+    'sheet',
     'workflows*',
     'commander',
     '@bomb.sh/tab',
