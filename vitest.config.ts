@@ -4,7 +4,7 @@ import { LongestFirst } from './test/longest-first.ts';
 /** Rooms whose tests leave nothing in a process: file after file is run in one, and loads what it shares once. */
 const SHARING = [
   ...['activities', 'bench', 'cli-views', 'config', 'docs', 'expressions', 'language', 'media', 'plan', 'plan-states'],
-  ...['problems', 'rooms', 'simulator', 'store', 'vendor-page'],
+  ...['problems', 'rooms', 'sheet', 'simulator', 'store', 'vendor-page'],
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({

@@ -27,6 +27,7 @@ export const EXAMPLES: { readonly [command: string]: readonly string[] } = {
     'dailies resolve night draft@dawn --pay-again   # nobody can tell: pay once more',
   ],
   pick: ['dailies pick night choose@dawn draft@dawn--warm'],
+  open: ['dailies open night', 'dailies open night#3 --no-browser'],
   approve: ['dailies approve night gate', 'dailies approve night gate --reject'],
   cancel: [
     'dailies cancel night',
@@ -38,7 +39,7 @@ export const EXAMPLES: { readonly [command: string]: readonly string[] } = {
     'dailies account pause   # nothing is submitted for any run, what renders comes in',
     'dailies account studio limit 3   # at most three tasks at once, from now on',
   ],
-  report: ['dailies report night', 'dailies report night --json'],
+  report: ['dailies report night', 'dailies report night --json', 'dailies report night --html'],
   cost: ['dailies cost --by day', 'dailies cost --since 2026-11-01 --by model --json'],
   doctor: ['dailies doctor', 'dailies doctor --json'],
   schema: ['dailies schema > pipeline.v1.schema.json'],

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { addCommands } from './commands/index.ts';
 import { exampleText } from './examples.ts';
-import { usageWords } from './not-yet.ts';
 import type { Shell } from './session/shell.ts';
 
 /** `dailies` with all its commands; nothing is run before `parseAsync`. It throws commander's errors, never exits. */
@@ -10,7 +9,6 @@ export function programOf(shell: Shell): Command {
     .description('YAML pipelines of AI-video shots, run durably: nothing paid twice, nothing paid and lost.')
     .version(shell.version)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(usageWords(text)) })
     .showHelpAfterError('(dailies --help lists the commands)')
     .showSuggestionAfterError();
   addCommands(program, shell);

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-/** The page's script, in one piece, and its style, as the build puts them beside this file. */
+/** The page's script, in one piece, and its style. */
 export type Assets = { readonly script: string; readonly style: string };
 
 const HEAD = `<!doctype html>
@@ -36,9 +35,8 @@ export function wholePage({ script, style }: Assets, policy: string, data: strin
 `;
 }
 
-/** Reads what the build has made. */
-export async function readAssets(): Promise<Assets> {
-  const folder = path.dirname(fileURLToPath(import.meta.url));
+/** Reads what the build has made, from `dist/sheet`. */
+export async function readAssets(folder: string): Promise<Assets> {
   const [script, style] = await Promise.all(
     ['page.js', 'sheet.css'].map((name) => readFile(path.join(folder, name), 'utf8')),
   );

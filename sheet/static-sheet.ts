@@ -3,8 +3,8 @@ import { readAssets, wholePage } from './assets.ts';
 import type { Sheet } from './model/data.ts';
 
 /** The sheet as one HTML file: to be looked at, without a server, its media where `src` of the cards says. */
-export async function staticSheet(sheet: Sheet): Promise<string> {
-  const assets = await readAssets();
+export async function staticSheet(sheet: Sheet, pageFolder: string): Promise<string> {
+  const assets = await readAssets(pageFolder);
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(assets.script)}`,

@@ -32,7 +32,7 @@ export function addReport(program: Command, shell: Shell): void {
       const { terminal } = shell;
       if (flags.html || flags.output !== undefined) {
         const { writeSheet } = await import('../session/write-sheet.ts');
-        terminal.data(await writeSheet(store, seen, { cwd: shell.cwd, typed: flags.output }));
+        terminal.data(await writeSheet(shell, store, seen, flags.output));
         return;
       }
       const report = await reportOf(store, seen);

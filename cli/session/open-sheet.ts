@@ -18,7 +18,7 @@ export async function openSheet(shell: Shell, typed: string | undefined, flags: 
   });
   const session = await openRun(shell, typed, flags);
   const desk = await openDesk(shell, session, flags);
-  const served = await serveSheet(desk);
+  const served = await serveSheet(desk, shell.pageFolder);
   terminal.data(served.url);
   terminal.say('whoever has this address can choose and promote; Ctrl-C closes it, the run goes on');
   if (flags.browser && terminal.asks) openBrowser(served.url);

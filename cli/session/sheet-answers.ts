@@ -13,9 +13,12 @@ export type SheetAnswers = {
   readonly undo: () => Promise<Reply>;
   /** What `undo` would take back; undefined: nothing of this page. */
   readonly undoes: () => string | undefined;
+  /** From now on nothing of what was answered can be taken back. */
+  readonly settle: () => void;
 };
 
-type Done = { readonly words: string; readonly takeBack: () => Promise<void> };
+/** `taken`: throws where a run has gone on with it. */
+type Done = { readonly words: string; readonly taken?: () => void; readonly takeBack: () => Promise<void> };
 
 /** Refuses (64) what the run has taken in already, or what fits no question. */
 export function sheetAnswers(store: ProjectStore, seen: () => SeenRun): SheetAnswers {
@@ -33,6 +36,7 @@ export function sheetAnswers(store: ProjectStore, seen: () => SeenRun): SheetAns
       const words = `${nameOf(step, group)}: ${answer.chosen.map((take) => take.node).join(', ')}`;
       done.push({
         words,
+        taken: () => refuseTaken(seen(), step, group),
         takeBack: async () => {
           if (before === undefined) return store.picks.withdraw(plan, { kind: 'picks', step, group });
           const { byName: _, ...old } = before;
@@ -51,6 +55,7 @@ export function sheetAnswers(store: ProjectStore, seen: () => SeenRun): SheetAns
       const words = `${nameOf(step, group)}: ${answer}`;
       done.push({
         words,
+        taken: () => refuseTaken(seen(), step, group),
         takeBack: async () => {
           if (before === undefined) return store.picks.withdraw(plan, { kind: 'approvals', step, group });
           const { byName: _, ...old } = before;
@@ -72,10 +77,12 @@ export function sheetAnswers(store: ProjectStore, seen: () => SeenRun): SheetAns
     undo: async () => {
       const last = done.pop();
       if (last === undefined) return { kind: 'no', words: 'nothing of this page can be undone' };
+      last.taken?.();
       await last.takeBack();
       return { kind: 'done', words: `undone: ${last.words}` };
     },
     undoes: () => done.at(-1)?.words,
+    settle: () => done.splice(0),
   };
 }
 

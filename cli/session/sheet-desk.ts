@@ -69,6 +69,7 @@ export async function openDesk(
     const { entry } = feed.seen();
     const many = offer.due.nodes.length;
     const words = `goes on: ${many} ${many === 1 ? 'node' : 'nodes'}, ${offer.due.price}`;
+    answers.settle();
     if (offer.how === 'wake') {
       await withRun(shell, `${entry.pipeline}#${entry.n}`, { ...flags, takeKey: false }, async ({ client, seen }) => {
         if (seen.standing === 'open') await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {});

@@ -27,7 +27,7 @@ export async function sheetFacts({ store, seen, link, decided, due, undo }: Fact
   const speed = entry.realm === 'simulator' ? (lastSimulator(store.root)?.speed ?? 1) : 1;
   const isOpen = entry.ended === undefined && seen.standing !== 'lost';
   const view = progress?.view;
-  const leftMs = progress === undefined || !isOpen ? undefined : eta(progress, Date.now(), speed);
+  const leftMs = progress === undefined || seen.state !== 'running' ? undefined : eta(progress, Date.now(), speed);
   const notice = noticeOf(seen);
   return {
     plan,

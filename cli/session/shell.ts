@@ -17,6 +17,8 @@ export type Shell = {
   readonly scripts: { readonly worker: string; readonly simulator: string };
   /** The folder that `init` copies. */
   readonly starter: string;
+  /** Where the built script and style of the sheet lie. */
+  readonly pageFolder: string;
 };
 
 /** The shell of this process. The only place of the CLI that reads the environment. */
@@ -43,5 +45,6 @@ export function shellOf(process: NodeJS.Process): Shell {
     version: `${version}+${build}`,
     scripts: { worker: path.join(dist, 'worker', 'main.js'), simulator: path.join(dist, 'simulator', 'main.js') },
     starter: path.join(path.dirname(dist), 'cli', 'starter'),
+    pageFolder: path.join(dist, 'sheet'),
   };
 }

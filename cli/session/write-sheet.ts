@@ -7,15 +7,17 @@ import { rendersFolderOf } from './follow-run.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import type { SeenRun } from './seen-run.ts';
 import { sheetFacts } from './sheet-facts.ts';
+import type { Shell } from './shell.ts';
 
 /**
- * Writes the sheet of a run as one HTML file beside its renders, or where `typed` says (from `cwd`), with links to the
+ * Writes the sheet of a run as one HTML file beside its renders, or where `typed` says, with links to the
  * renders that hold when both are moved together. Returns where it lies.
  */
 export async function writeSheet(
+  { cwd, pageFolder }: Pick<Shell, 'cwd' | 'pageFolder'>,
   store: ProjectStore,
   seen: SeenRun,
-  { cwd, typed }: { readonly cwd: string; readonly typed: string | undefined },
+  typed: string | undefined,
 ): Promise<string> {
   const { plan, entry } = seen;
   const makes = await makesOfRun(store, plan, await store.decisions.get(entry.decisions));
@@ -24,7 +26,7 @@ export async function writeSheet(
   const { decided } = await decidePlan(store, plan, {});
   const link = ({ file: render }: { readonly file: string }) =>
     urlOf(path.relative(path.dirname(file), path.join(store.root, render)));
-  const html = await staticSheet(sheetOf(await sheetFacts({ store, seen, link, decided })));
+  const html = await staticSheet(sheetOf(await sheetFacts({ store, seen, link, decided })), pageFolder);
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, html);
   return file;

@@ -18,7 +18,7 @@ export function differingWords(prompts: readonly string[]): readonly (readonly W
 
 const SEGMENTS = new Intl.Segmenter('und', { granularity: 'word' });
 /** The table below grows with the square: beyond this nothing in the middle counts as common. */
-const MOST_CELLS = 4_000_000;
+const MOST_CELLS = 1_000_000;
 
 function wordsIn(text: string): readonly string[] {
   return [...SEGMENTS.segment(text)].map(({ segment }) => segment);

@@ -24,6 +24,9 @@ export type Board = {
   readonly promote: () => void;
   readonly nextFilter: () => void;
   readonly nextOpen: () => void;
+  /** The shot in focus fills the window, or stands among the others again. */
+  readonly large: () => void;
+  readonly isLarge: () => boolean;
   readonly help: () => void;
 };
 
@@ -113,7 +116,10 @@ export function openBoard(orders: Orders | undefined): Board {
 
   function focusOn(view: GroupView | undefined): void {
     if (view === undefined) return;
+    const wasLarge = isLarge();
+    if (wasLarge) large();
     enter(view.group().id);
+    if (wasLarge) large();
     view.box.focus({ preventScroll: true });
     view.box.scrollIntoView({ block: 'nearest' });
     view.playing.play();
@@ -121,11 +127,20 @@ export function openBoard(orders: Orders | undefined): Board {
 
   const view = () => views.get(focused ?? '');
 
+  const isLarge = () => view()?.box.hasAttribute('data-large') ?? false;
+
+  function large(): void {
+    const box = view()?.box;
+    if (box === undefined) return;
+    set(box, { 'data-large': !box.hasAttribute('data-large') });
+    box.focus();
+    view()?.playing.play();
+  }
+
   function move(by: 1 | -1): void {
     const all = shown();
     const at = all.findIndex((one) => one.group().id === focused);
-    const isThere = document.activeElement?.closest('.group') !== null;
-    focusOn(isThere && at >= 0 ? all[at + by] : (all[at] ?? all[0]));
+    focusOn(at < 0 ? all[0] : all[at + by]);
   }
 
   function chooses({ id, question, cards }: Group, node: string): void {
@@ -194,7 +209,7 @@ export function openBoard(orders: Orders | undefined): Board {
   }
 
   return {
-    ...{ show, change, move, note, undo, help: showKeys },
+    ...{ show, change, move, note, undo, large, isLarge, help: showKeys },
     connected: head.connected,
     choose: (at) => {
       const group = view()?.group();

@@ -54,7 +54,9 @@ export function cardView(node: string, acts: CardActs): CardView {
     set(box, { 'data-tone': card.tone, 'data-chosen': chosen, 'data-node': card.node });
     write(label, card.label);
     set(label, { title: card.node });
-    write(facts, [card.price, card.seconds, card.made].filter((part) => part !== '').join(' · '));
+    const told = [card.price, card.seconds, card.made].filter((part) => part !== '').join(' · ');
+    write(facts, told);
+    set(facts, { title: told });
     drawPrompt(prompt, card.prompt);
     note.hidden = card.note === undefined;
     write(note, card.note ?? '');
@@ -107,14 +109,14 @@ function drawPrompt(target: HTMLElement, words: readonly Words[]): void {
   );
 }
 
-const AROUND = 28;
-const MOST_PLAIN = 2 * AROUND + 12;
+/** Words on each side of what differs. */
+const AROUND = 5;
 
 function shortened(text: string, hasBefore: boolean, hasAfter: boolean): string {
-  const letters = [...text];
-  if (letters.length <= MOST_PLAIN) return text;
-  const begin = hasBefore ? `${letters.slice(0, AROUND).join('')} ` : '';
-  return `${begin}…${hasAfter ? ` ${letters.slice(-AROUND).join('')}` : ''}`;
+  const words = text.split(' ');
+  if (words.length <= 2 * AROUND + 2) return text;
+  const begin = hasBefore ? `${words.slice(0, AROUND).join(' ')} ` : '';
+  return `${begin}…${hasAfter ? ` ${words.slice(-AROUND).join(' ')}` : ''}`;
 }
 
 function shapeOf({ media }: Card): string {

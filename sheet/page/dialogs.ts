@@ -19,6 +19,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['↑ ↓', 'shot before, shot after'],
   ['← →', 'take before, take after'],
   ['Space', 'play or pause'],
+  ['z', 'as large as the window, and back'],
   ['a  r', 'approve, reject'],
   ['n', 'write a note about the take in focus'],
   ['u', 'undo'],

@@ -30,6 +30,7 @@ function pressed(board: Board, key: string): boolean {
   else if (key === 'p') board.promote();
   else if (key === 'f') board.nextFilter();
   else if (key === 'x') board.nextOpen();
+  else if (key === 'z' || (key === 'Escape' && board.isLarge())) board.large();
   else if (key === '?') board.help();
   else return false;
   return true;

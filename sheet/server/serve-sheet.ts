@@ -13,9 +13,9 @@ import { readJson } from './read-json.ts';
 export type ServedSheet = { readonly url: string; readonly close: () => Promise<void> };
 
 /** Serves the sheet on 127.0.0.1 at a free port, to whoever knows the random token in its address. */
-export async function serveSheet(desk: Desk): Promise<ServedSheet> {
+export async function serveSheet(desk: Desk, pageFolder: string): Promise<ServedSheet> {
   const token = randomBytes(24).toString('base64url');
-  const assets = await readAssets();
+  const assets = await readAssets(pageFolder);
   const live = openLive(desk);
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -39,6 +39,8 @@ export async function serveSheet(desk: Desk): Promise<ServedSheet> {
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Asked for by browsers whether there is one or not, and told to nobody.
+    if (request.url === '/favicon.ico') return refuse(response, 204);
     const path = isOurs(request, port, token);
     if (path === undefined || !isSameOrigin(request, port)) return refuse(response, 404);
     const { method } = request;
