@@ -1,4 +1,4 @@
-// npm run mutants [-- [paid-decisions] [name]]: lays twenty deliberate mistakes (or those that break the sentences on paid
+// npm run mutants [-- [paid-decisions] [name]]: lays thirty deliberate mistakes (or those that break the sentences on paid
 // decisions) over a temporary copy of the sources, one after the other, and shows that the named test catches each. A
 // mistake that no longer fits the sources is an error, too.
 import { readFileSync, writeFileSync } from 'node:fs';

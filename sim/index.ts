@@ -1,3 +1,4 @@
+export { simulateFairness } from './fairness.ts';
 export type { Mutant } from './mutant.ts';
 export { simulate } from './simulate.ts';
 export { simulateAll } from './simulate-all.ts';

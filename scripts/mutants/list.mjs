@@ -1,4 +1,6 @@
-// Twenty mistakes that would pay twice, lose a paid file, break the cap or mix what must be kept apart. `from` stands in
+import { FAIRNESS } from './fairness.mjs';
+
+// Mistakes that would pay twice, lose a paid file, break the cap, mix what must be kept apart, or be unfair. `from` stands in
 // `file` exactly once; the test `title` (its beginning) of `test` must fail with `to` in its place.
 const SIMULATED = { test: 'test/sim/mutants.test.ts', title: 'nothing where there is no mistake' };
 
@@ -161,4 +163,5 @@ export const MUTANTS = [
     to: 'return reserved * 0 + spent + (run.skeleton.prices[node] ?? 0) <= limit;',
     ...SIMULATED,
   },
+  ...FAIRNESS,
 ];

@@ -187,15 +187,57 @@ describe('an account', () => {
     expect(account.held()).toEqual({ a: 7 });
   });
 
+  test('lets a run that had what it wanted save up no credit for the time when it wants more', () => {
+    const account = counted(3);
+    account.demand('modest', { want: 1 });
+    account.demand('greedy', { want: 3 });
+    account.pass(600_000);
+    // Ten minutes with two slots against one: from now on they share all three, half a slot each in turns.
+    account.demand('modest', { want: 3 });
+    let modest = 0;
+    for (let task = 0; task < 40; task += 1) {
+      account.pass(10_000);
+      modest += account.held().modest ?? 0;
+      for (const key of ['modest', 'greedy']) {
+        const run = account.state.runs[key];
+        if (run !== undefined && run.granted - run.returned > run.toldKeep) account.giveBack(key, 3);
+      }
+    }
+    expect(modest / 40).toBeGreaterThan(1.4);
+    expect(modest / 40).toBeLessThan(1.6);
+  });
+
+  test('forgets at its farewell what a run held and wanted', () => {
+    const account = counted();
+    account.demand('a', { want: 5 });
+    account.demand('b', { want: 5 });
+    account.demand('a', { want: 5, bye: true });
+    expect(account.held()).toEqual({ b: 5 });
+    expect(viewAccount(account.state, 1)).toMatchObject({ waiting: false, holders: [{ key: 'b', share: 5 }] });
+  });
+
   test('says who holds what and why', () => {
-    const account = counted(2);
-    account.demand('a', { want: 2, weight: 3 });
+    const account = counted(4);
+    const because = () =>
+      Object.fromEntries(viewAccount(account.state, 1).holders.map((holder) => [holder.key, holder.because]));
+    account.demand('a', { want: 3, weight: 3 });
     account.demand('b', { want: 1 });
-    const { holders, waiting } = viewAccount(account.state, 1);
-    expect(waiting).toBe(true);
-    expect(holders).toMatchObject([
-      { key: 'a', held: 2, because: 'has what it wants' },
-      { key: 'b', held: 0, because: 'waits for a slot' },
-    ]);
+    expect(because()).toEqual({ a: 'has what it wants', b: 'has what it wants' });
+    account.demand('b', { want: 0, returned: 0 });
+    expect(because().b).toBe('keeps idle slots while nobody waits');
+    account.demand('c', { want: 4 });
+    expect(because()).toMatchObject({ b: 'gives its idle slots back', c: 'waits for a slot' });
+    account.demand('b', { want: 0, returned: 1 });
+    account.demand('c', { want: 4 });
+    account.demand('a', { want: 4, weight: 1 });
+    expect(viewAccount(account.state, 1).waiting).toBe(true);
+    expect(because()).toMatchObject({
+      a: 'has more than its share: gives one back when a task ends',
+      c: 'has less than its share: waits for a task of another to end',
+    });
+    account.giveBack('a', 4);
+    expect(because()).toMatchObject({ a: 'has its share', c: 'has its share' });
+    account.demand('d', { want: 4, prio: -1 });
+    expect(because().d).toBe('waits behind a higher priority');
   });
 });

@@ -1,4 +1,5 @@
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { askAgain } from '../../cli/session/ask-again.ts';
 import { QUERY_PROGRESS, TASK_QUEUE } from '../../plan/recorded-names.ts';
 import type { RunInput, RunView } from '../../plan/run-view.ts';
 import type { Skeleton } from '../../plan/skeleton.ts';
@@ -37,7 +38,7 @@ export function startRun(
 /** Asks a run again and again until what it shows is as wanted. */
 export async function until(handle: StartedRun, wanted: (view: RunView) => boolean): Promise<RunView> {
   for (;;) {
-    const view = await handle.query<RunView, [{ since: number }]>(QUERY_PROGRESS, { since: 0 });
+    const view = await askAgain(() => handle.query<RunView, [{ since: number }]>(QUERY_PROGRESS, { since: 0 }));
     if (wanted(view)) return view;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

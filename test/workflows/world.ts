@@ -8,7 +8,12 @@ import type { Place } from '../../plan/place.ts';
 import { accountWorkflowId, TASK_QUEUE, WORKFLOW_ACCOUNT } from '../../plan/recorded-names.ts';
 import type { Skeleton } from '../../plan/skeleton.ts';
 
-type Task = { readonly node: string; readonly key: string; state: 'running' | 'done' | 'cancelled' };
+type Task = {
+  readonly account: string;
+  readonly node: string;
+  readonly key: string;
+  state: 'running' | 'done' | 'cancelled';
+};
 
 /** The world outside of the workflows: a vendor with a cap and a store of claims, in one object, for real activities. */
 export type World = {
@@ -19,10 +24,16 @@ export type World = {
   readonly counts: { peak: number; refused: number; ensured: number; censuses: number };
   /** Node ids whose submit crashes after the vendor accepted it, once each. */
   readonly crashes: Set<string>;
-  readonly live: () => number;
+  /** Accounts of which nothing is accepted; accounts whose tasks end only by `finish`. */
+  readonly full: Set<string>;
+  readonly endless: Set<string>;
+  /** Ends one task of an account. */
+  readonly finish: (account: string) => void;
+  /** Tasks of an account that run now. */
+  readonly live: (account: string) => number;
 };
 
-/** A vendor that renders for `renderMs` and allows `cap` tasks at once. */
+/** A vendor that renders for `renderMs` and allows an account `cap` tasks at once. */
 export function openWorld(options: {
   readonly cap: number;
   readonly renderMs: number;
@@ -36,30 +47,34 @@ export function openWorld(options: {
   const saved = new Set<string>();
   const crashes = new Set<string>();
   const counts = { peak: 0, refused: 0, ensured: 0, censuses: 0 };
-  const live = () => [...tasks.values()].filter((task) => task.state === 'running').length;
+  const full = new Set<string>();
+  const endless = new Set<string>();
+  const runningOf = (account: string) =>
+    [...tasks.values()].filter((task) => task.account === account && task.state === 'running');
+  const live = (account: string) => runningOf(account).length;
   const idOf = (place: Place, node: number) => `${place.pipeline}/${node}`;
 
   const accept = (input: SubmitInput): SubmitOutcome => {
     const { attempt, generation } = input;
+    const { account } = input.place;
     const claim = `${idOf(input.place, input.node)}/${generation}/${attempt}`;
     if (closed.has(input.key)) return { kind: 'closed', attempt, generation };
     const known = claims.get(claim);
-    if (known === undefined && live() >= cap) {
+    if (known === undefined && (live(account) >= cap || full.has(account))) {
       counts.refused += 1;
       return { kind: 'refused', untilMs: Date.now() + 50, code: 'VENDOR_BUSY', attempt, generation };
     }
     const task = known ?? `task-${claims.size}`;
     if (known === undefined) {
       claims.set(claim, task);
-      tasks.set(task, { node: idOf(input.place, input.node), key: input.key, state: 'running' });
-      counts.peak = Math.max(counts.peak, live());
-      setTimeout(() => finish(task), renderMs);
+      tasks.set(task, { account, node: idOf(input.place, input.node), key: input.key, state: 'running' });
+      counts.peak = Math.max(counts.peak, live(account));
+      setTimeout(() => endless.has(account) || end(tasks.get(task)), renderMs);
     }
     if (crashes.delete(idOf(input.place, input.node))) throw ApplicationFailure.nonRetryable('crashed');
     return { kind: 'created', task, reserved: 100, acceptedAtMs: Date.now(), attempt, generation };
   };
-  const finish = (id: string) => {
-    const task = tasks.get(id);
+  const end = (task: Task | undefined) => {
     if (task?.state === 'running') task.state = 'done';
   };
   const censusOf = async (client: Client, key: string, id: string) => {
@@ -139,5 +154,6 @@ export function openWorld(options: {
       return probes;
     },
   });
-  return { activities, plans, tasks, saved, counts, crashes, live };
+  const finish = (account: string) => end(runningOf(account)[0]);
+  return { activities, plans, tasks, saved, counts, crashes, full, endless, finish, live };
 }
