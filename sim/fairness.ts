@@ -1,5 +1,6 @@
 import type { Skeleton } from '../plan/skeleton.ts';
 import { accountProcess } from './account-process.ts';
+import { openBills } from './bills.ts';
 import { openClaims } from './claims.ts';
 import { calmFrom } from './faults.ts';
 import type { Mutant } from './mutant.ts';
@@ -28,9 +29,10 @@ export function simulateFairness(seed: number, mutant: Mutant = {}): SharesSeen 
   const random = seeded(seed);
   const time = timeline();
   const faults = { ...calmFrom(random), renew: RENEW };
-  const base = { time, random, faults, trace: NO_TRACE, mutant };
+  const awake = { sleeps: () => 0, renewing: () => undefined };
+  const base = { ...awake, time, random, faults, trace: NO_TRACE, mutant, bills: openBills(time) };
   const vendor = openVendor({ ...base, cap: CAP });
-  const claims = openClaims({ ...base, vendor, sleeps: () => 0 });
+  const claims = openClaims({ ...base, vendor });
   const runs: ReturnType<typeof runProcess>[] = [];
   const account = accountProcess({ ...base, vendor, claims, runs: () => runs, limit: CAP });
   const kinds = kindsFrom(random, faults.counts);
