@@ -32,7 +32,7 @@ export async function withinDay(
     if (typeof spent !== 'number') return refuse(job, 'NOT_SENT', spent instanceof Error ? spent.message : '');
     if (spent <= limit.quota) return undefined;
     const words = `the account's limit of ${dollars(limit.quota)} a day (${limit.zone}) would be exceeded`;
-    return refuse(job, 'WINDOW_USED', words, nextDayMs(limit.zone, nowMs));
+    return refuse(job, 'DAY_LIMIT', words, nextDayMs(limit.zone, nowMs));
   });
 }
 

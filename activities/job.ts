@@ -33,6 +33,7 @@ export function notCreated(ref: ClaimRef, code: FailureCode, untilMs?: number): 
   switch (code) {
     case 'VENDOR_BUSY':
     case 'WINDOW_USED':
+    case 'DAY_LIMIT':
       return { attempt, generation, kind: 'refused', code, untilMs: untilMs ?? 0 };
     case 'KEY_REFUSED':
     case 'NO_BALANCE':

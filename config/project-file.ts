@@ -41,7 +41,7 @@ const account = z
       })
       .optional()
       .describe(
-        'What all runs of the account may pay in one day, by the time of submits: no task is sent that would exceed it; all runs wait (`WINDOW_USED`) and go on when the next day begins. Counted from when it is set.',
+        'What all runs of the account may pay in one day, by the time of submits: no task is sent that would exceed it; all runs wait (`DAY_LIMIT`) and go on when the next day begins. Counted from when it is set.',
       ),
     'result-hosts': z
       .array(z.string().min(1))

@@ -62,6 +62,12 @@ export const FAILURES = {
     sentence: "the account's quota for this stretch of time is used up",
     hint: 'nothing to do: all its runs go on when it begins anew; to try sooner: dailies account resume',
   },
+  DAY_LIMIT: {
+    retry: 'free',
+    exit: 75,
+    sentence: "the account's day-limit in dailies.yaml has no room for the next task",
+    hint: 'all its runs go on when the next day begins; to go on today: raise day-limit, then: dailies account resume',
+  },
   ACCOUNT_PAUSED: {
     retry: 'account',
     exit: 75,

@@ -52,8 +52,8 @@ function occupyByOthers({ time, random, vendor }: Scene): void {
   });
 }
 
-/** A bill above the price is a task's, and not for a while. */
-const MOODS = TROUBLES.filter((code) => code !== 'COST_ABOVE');
+/** A bill above the price is a task's, and a day's limit ours. */
+const MOODS = TROUBLES.filter((code) => code !== 'COST_ABOVE' && code !== 'DAY_LIMIT');
 
 /** Its key is refused, its money gone, its window used up: for a while, more than once. */
 function troubleWithVendor({ time, random, vendor }: Scene): void {

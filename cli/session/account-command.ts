@@ -14,6 +14,7 @@ import { orderAccount } from './order-account.ts';
 import { openRealm, type RealmSession } from './realm-session.ts';
 import { Refusal } from './refusal.ts';
 import type { Shell } from './shell.ts';
+import { tellLimit } from './tell-limit.ts';
 
 type Wanted = { readonly name?: string; readonly order?: AccountOrder };
 type Flags = { readonly simulate?: boolean; readonly json?: boolean };
@@ -68,9 +69,11 @@ async function carryOut(
       'raise it in dailies.yaml, then: dailies resume',
     );
   }
+  const announce = () => announceAccount(shell, session, { simulate: realm === 'simulator', account: name });
+  // What was edited in dailies.yaml meanwhile (a day's limit, a host) may be what it waited for.
+  if (order.do === 'resume') await tellLimit(client, await announce());
   if ((await orderAccount(client, id, order)) || order.do === 'resume') return;
-  const simulate = realm === 'simulator';
-  await start(client, await announceAccount(shell, session, { simulate, account: name }));
+  await start(client, await announce());
   await orderAccount(client, id, order);
 }
 

@@ -2,7 +2,7 @@ import type { AccountCheck } from '../activity.ts';
 import { MOST_TIMES } from '../bill.ts';
 import type { Quota } from '../quota.ts';
 import type { Demand } from '../slots/messages.ts';
-import { type Pause, type Trouble, type TroubleCode, troubleRank } from '../slots/trouble.ts';
+import { type Pause, TIMED_TROUBLES, type Trouble, type TroubleCode, troubleRank } from '../slots/trouble.ts';
 import { TIMING } from '../timing.ts';
 import type { AccountState, RunEntry } from './state.ts';
 
@@ -50,7 +50,7 @@ function begin(state: AccountState, trouble: Trouble, nowMs: number, speed: numb
   if (known !== undefined && troubleRank(known.code) > troubleRank(trouble.code)) return;
   const same = known?.code === trouble.code ? known : undefined;
   const next: LastingTrouble = { code: trouble.code, sinceMs: same?.sinceMs ?? nowMs };
-  if (trouble.code === 'WINDOW_USED') {
+  if (TIMED_TROUBLES.has(trouble.code)) {
     next.untilMs = Math.min(nowMs + TIMING.windowMostMs, Math.max(trouble.untilMs ?? 0, same?.untilMs ?? 0));
     if (next.untilMs <= nowMs) return;
   } else {

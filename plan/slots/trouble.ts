@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.ts';
  * What stands in the way of an account and not of one request: no run of it can be served, nothing that it makes could
  * be kept, or it costs more than anybody has agreed to. A later one hides those before it.
  */
-export const TROUBLES = ['WINDOW_USED', 'NO_BALANCE', 'DISK_FULL', 'KEY_REFUSED', 'COST_ABOVE'] as const;
+export const TROUBLES = ['DAY_LIMIT', 'WINDOW_USED', 'NO_BALANCE', 'DISK_FULL', 'KEY_REFUSED', 'COST_ABOVE'] as const;
 export type TroubleCode = (typeof TROUBLES)[number];
 
 /**
@@ -25,6 +25,9 @@ export type Pause = {
   readonly untilMs?: number;
   readonly times?: number;
 };
+
+/** Trouble that ends when its time is over, which is told with it. */
+export const TIMED_TROUBLES: ReadonlySet<TroubleCode> = new Set(['DAY_LIMIT', 'WINDOW_USED']);
 
 export function isTrouble(code: string): code is TroubleCode {
   return TROUBLES.some((known) => known === code);

@@ -17,7 +17,7 @@ async function project(quota: number) {
   stages.push(stage);
   return stage;
 }
-const refused = { kind: 'refused', code: 'WINDOW_USED' };
+const refused = { kind: 'refused', code: 'DAY_LIMIT' };
 
 it('what would exceed the day is not sent, and may be when the next day begins', async () => {
   const { activities, input, sim, store, as } = await project(2 * PRICE);

@@ -43,6 +43,18 @@ describe('an account in trouble', () => {
     expect(account.pauses()).toEqual(['KEY_REFUSED', 'KEY_REFUSED']);
   });
 
+  test('goes on by itself when the next day has room, and that hides nothing else', () => {
+    const account = openAccount();
+    account.say('a', 3, { count: 1, code: 'DAY_LIMIT', untilMs: NOW + 60_000 });
+    expect(account.last('b')?.pause).toEqual({ code: 'DAY_LIMIT', untilMs: NOW + 60_000 });
+    account.say('b', 2, { count: 1, code: 'NO_BALANCE' });
+    expect(account.pauses()).toEqual(['NO_BALANCE', 'NO_BALANCE']);
+    account.feed({ kind: 'order', order: { do: 'try' } });
+    account.say('a', 3, { count: 2, code: 'DAY_LIMIT', untilMs: NOW + 60_000 });
+    expect(account.pass(60_000)).not.toContainEqual({ kind: 'check' });
+    expect(account.pauses()).toEqual([undefined, undefined]);
+  });
+
   test('asks whether a refused key works, more and more slowly, and goes on when it does', () => {
     const account = openAccount();
     account.say('a', 3, { count: 1, code: 'KEY_REFUSED' });
