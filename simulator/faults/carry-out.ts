@@ -12,11 +12,15 @@ export type Outcome =
   | { readonly kind: 'reset' }
   | { readonly kind: 'silence' };
 
-/** Carries out a call under a fault. `call` does what was asked for; `hold` waits until somebody releases it. */
+/**
+ * Carries out a call under a fault. `call` does what was asked for; `hold` waits until somebody releases it; `lastTask`
+ * resolves to the id of the task that was accepted last.
+ */
 export async function carryOut(
   action: FaultAction | undefined,
   call: (fate?: Fate) => Promise<Answer>,
   hold: () => Promise<void>,
+  lastTask: () => Promise<string>,
 ): Promise<Outcome> {
   switch (action?.do) {
     case undefined:
@@ -36,6 +40,10 @@ export async function carryOut(
       return send(await call(action));
     case 'patch':
       return send(patchAnswer(await call(), action));
+    case 'repeat': {
+      const last = await lastTask();
+      return send(patchAnswer(await call(), { set: { task_id: last } }));
+    }
     case 'content':
       return makeContent(action.of, await call());
     case 'etag': {

@@ -35,6 +35,7 @@ const ACTIONS: { readonly [name in FaultAction['do']]: Fields } = {
   hold: { 'when?': WHEN },
   drip: { 'bytesPerSecond?': 'number' },
   patch: { 'set?': 'object', 'remove?': 'list' },
+  repeat: {},
   fate: {
     'status?': ['completed', 'failed'],
     'code?': 'string',

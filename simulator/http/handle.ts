@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { carryOut } from '../faults/carry-out.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import type { Holds } from '../faults/holds.ts';
+import type { Journal } from '../journal.ts';
 import type { Uploads } from '../uploads.ts';
 import { type Answer, errorAnswer } from './answer.ts';
 import { readBody } from './read-body.ts';
@@ -39,11 +40,12 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
   }
   const action = faults.strike(call.seen);
   if (action !== undefined) journal.emit('faulted', clock.now(), call.seen.task);
-  const outcome = await carryOut(action, call.run, () => {
+  const hold = () => {
     const released = holds.wait();
     journal.emit('held', clock.now(), call.seen.task);
     return released;
-  });
+  };
+  const outcome = await carryOut(action, call.run, hold, () => lastAccepted(journal));
   if (outcome.kind === 'silence') return;
   if (outcome.kind === 'reset') {
     request.socket.resetAndDestroy();
@@ -54,6 +56,14 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
   if (whole && call.seen.op === 'download' && isToTheEnd(answer)) {
     journal.emit('downloaded', clock.now(), answer.taskId);
   }
+}
+
+const ACCEPTED_WITHIN_MS = 10_000;
+
+/** '' where nothing is accepted in time. */
+async function lastAccepted(journal: Journal): Promise<string> {
+  await journal.waitFor('accepted', 1, ACCEPTED_WITHIN_MS);
+  return journal.recent().findLast(({ event }) => event === 'accepted')?.taskId ?? '';
 }
 
 function isCall(call: VendorCall | Answer): call is VendorCall {

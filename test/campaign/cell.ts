@@ -1,9 +1,15 @@
-/** Who is killed, stopped for a while, or fails. `vendor forgets`: it is killed and comes back without its memory. */
+/**
+ * Who is killed, stopped for a while, or fails. `stopped`: worker and supervisor, while the engine's time-outs pass;
+ * `asleep`: all of ours. `vendor forgets`: it is killed and comes back without its memory.
+ */
 export const VICTIMS = [
   'worker',
   'server',
   'everything',
   'worker stopped',
+  'stopped for 15 s',
+  'stopped for 70 s',
+  'asleep for 70 s',
   'command',
   'vendor',
   'vendor forgets',

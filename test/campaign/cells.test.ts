@@ -5,9 +5,9 @@ import { CALLBACK_FAULTS, HTTP_FAULTS } from './faults/index.ts';
 import { POINTS } from './points.ts';
 import { quickSample, sampleOf } from './sample.ts';
 
-test('every victim meets every point, but few a forgetful vendor and a full disk; every fault both kinds of vendor', () => {
+test('every victim meets every point, but few a long sleep, a forgetful vendor and a full disk; every fault both kinds of vendor', () => {
   const faults = [...HTTP_FAULTS, ...CALLBACK_FAULTS];
-  expect(allCells()).toHaveLength(2 * (1 + POINTS.length * (VICTIMS.length - 2) + 3 + 4 + faults.length));
+  expect(allCells()).toHaveLength(2 * (1 + POINTS.length * (VICTIMS.length - 5) + 6 + 4 + 4 + 3 + 4 + faults.length));
   expect(new Set(allCells().map(nameOfCell)).size).toBe(allCells().length);
   expect(allCells(['server', 'polling', 'ignored'])).toEqual([
     { kind: 'kill', point: 'polling', victim: 'server', keys: 'ignored' },

@@ -2,8 +2,16 @@ import { type Cell, KEYS, type Keys, nameOfCell, VICTIMS, type Victim } from './
 import { CALLBACK_FAULTS, HTTP_FAULTS } from './faults/index.ts';
 import { POINTS } from './points.ts';
 
-/** A vendor without memory, or a disk without room, is the same at most points: these tell them apart. */
+/** What a process can be stopped in and wake up past every time-out. */
+const LONG = ['claimed, before the POST', 'POST sent, not accepted', 'accepted, not answered', 'download at 50 %'];
+
+/**
+ * A vendor without memory, a disk without room, or a long sleep is the same at most points: these tell them apart.
+ */
 const FEW: { readonly [victim in Victim]?: readonly string[] } = {
+  'stopped for 15 s': [...LONG, 'answered, not recorded', 'polling'],
+  'stopped for 70 s': LONG,
+  'asleep for 70 s': LONG,
   'vendor forgets': ['accepted, not answered', 'polling', 'end seen, before the download'],
   'full disk': ['claimed, before the POST', 'accepted, not answered', 'polling', 'recorded, lock line not written'],
 };

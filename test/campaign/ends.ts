@@ -1,7 +1,7 @@
 import type { ReportNode } from '../../cli/views/report.ts';
 import type { LedgerTask } from '../../simulator/index.ts';
 import type { Ended } from '../e2e/command.ts';
-import type { Cell } from './cell.ts';
+import type { Cell, Keys } from './cell.ts';
 import { documentOf } from './commands.ts';
 import type { HttpFault } from './faults/index.ts';
 import { TASKS } from './night.ts';
@@ -42,7 +42,7 @@ export function wrongShot(
   tasks: readonly Pick<LedgerTask, 'billing'>[],
 ): readonly string[] {
   const ends = http?.ends ?? 'done';
-  const allowed = ends === 'unsure' ? (cell.keys === 'honoured' ? ['done'] : ['done', 'unsure']) : [ends];
+  const allowed = mayEnd(ends, cell.keys);
   const state = node?.state ?? 'unknown';
   const paid = tasks.filter(({ billing }) => billing !== 'refunded');
   const code = node?.code === undefined ? '' : ` (${node.code})`;
@@ -50,4 +50,10 @@ export function wrongShot(
     ...(allowed.includes(state) ? [] : [`L2 ended as ${state}${code}, not ${allowed.join(' or ')}`]),
     ...(paid.length > 1 ? [`I2 ${paid.length} tasks accepted for one shot`] : []),
   ];
+}
+
+function mayEnd(ends: HttpFault['ends'], keys: Keys): readonly string[] {
+  if (ends === 'lost') return ['unsure'];
+  if (ends !== 'unsure') return [ends];
+  return keys === 'honoured' ? ['done'] : ['done', 'unsure'];
 }

@@ -23,7 +23,7 @@ export function quickSample(seed: number): readonly Cell[] {
   const cells = allCells().filter((cell) => !isCallback(cell) || cell.keys === KEYS[seed % KEYS.length]);
   const faults = cells.filter((cell) => cell.kind === 'fault' && !isSlow(cell) && !mayBeUnsure(cell));
   const unsure = cells.filter((cell) => cell.kind === 'fault' && !isSlow(cell) && mayBeUnsure(cell));
-  const kills = cells.filter((cell) => cell.kind === 'kill' && sceneryOf(cell) === 'usual');
+  const kills = cells.filter((cell) => cell.kind === 'kill' && sceneryOf(cell) === 'usual' && !isLong(cell));
   return [...faults, ...drawn(unsure, UNSURE, seed), ...drawn(kills, KILLS, seed)];
 }
 
@@ -40,6 +40,11 @@ function isCallback(cell: Cell): boolean {
 
 function isSlow(cell: Cell): boolean {
   return faultOf(cell)?.slow === true;
+}
+
+/** A stop of more than a few seconds. */
+function isLong(cell: Cell): boolean {
+  return cell.kind === 'kill' && / \d+ s$/.test(cell.victim);
 }
 
 function mayBeUnsure(cell: Cell): boolean {

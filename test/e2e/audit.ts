@@ -81,8 +81,12 @@ function paidTwice({ claims, ledger }: Facts): readonly string[] {
 function unknownTasks({ claims, ledger }: Facts): readonly string[] {
   const known = new Set(claims.flatMap(({ created }) => created?.task ?? []));
   const unknown = ledger.tasks.filter(({ taskId }) => !known.has(taskId));
+  const accepted = new Set(ledger.tasks.map(({ taskId }) => taskId));
+  // An answer may have named a task that there is not.
+  const isMisnamed = ({ created, settled }: Intent) => created && !settled && !accepted.has(created.task);
   const excused = claims.filter(
-    (state) => isOpenAndUnknown(state) || (!state.created && state.resolution?.kind === 'pay-again'),
+    (state) =>
+      isOpenAndUnknown(state) || isMisnamed(state) || (!state.created && state.resolution?.kind === 'pay-again'),
   );
   if (unknown.length <= excused.length) return [];
   return [`I2 ${unknown.length} accepted tasks that nobody knows, ${excused.length} unsure`];

@@ -73,7 +73,11 @@ test('an answer comes without a task id, with wrong types, or with the id of ano
       vendor,
     );
     expect(typed.reply?.body).toMatchObject({ task_id: 42, progress: '45%', data: { task_id: 'x' } });
-    expect((await submitUnder({ do: 'patch', set: { task_id: first } }, vendor)).reply?.body.task_id).toBe(first);
+    const repeated = await submitUnder({ do: 'repeat' }, vendor);
+    expect(repeated.accepted).toBe(1);
+    expect(repeated.reply?.body.task_id).not.toBe(first);
+    const known = vendor.simulator.ledger().tasks.map(({ taskId }) => taskId);
+    expect(known.indexOf(repeated.reply?.body.task_id)).toBe(known.length - 2);
   }));
 
 test('one byte at a time arrives whole in the end', () =>

@@ -8,9 +8,9 @@ export type HttpFault = {
   readonly actions: (trap: string) => readonly FaultAction[];
   /** How often the last of them strikes; 1 unless told, 0: each time. */
   readonly count?: number;
-  /** unsure: where keys are ignored only, else done. */
-  readonly ends: 'done' | 'failed' | 'unsure' | 'blocked';
-  /** Takes a minute, by time-outs that no speed divides: left out of samples. */
+  /** unsure: where keys are ignored only, else done; lost: unsure, whatever keys are. */
+  readonly ends: 'done' | 'failed' | 'unsure' | 'lost' | 'blocked';
+  /** Takes a minute, by time-outs that no speed divides, or stops the account until a person comes: not in samples. */
   readonly slow?: true;
 };
 

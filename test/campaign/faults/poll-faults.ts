@@ -1,6 +1,8 @@
 import type { FaultAction } from '../../../simulator/index.ts';
 import { answer, coded, type HttpFault } from './http-fault.ts';
 
+const UNMADE: FaultAction = { do: 'patch', set: { status: 'completed', cost: 1_000 }, remove: ['result'] };
+
 /** Answers to a GET of a task, and what came instead: none of them ends a task that is not over. */
 export const POLL_FAULTS: readonly HttpFault[] = [
   fault('reset', { do: 'reset' }),
@@ -27,6 +29,7 @@ export const POLL_FAULTS: readonly HttpFault[] = [
   fault('a status that goes backwards', { do: 'patch', set: { status: 'queued', progress: 0 } }, 3),
   fault('failed, and then not', { do: 'patch', set: { status: 'failed' } }),
   fault('completed without a result', { do: 'patch', set: { status: 'completed' }, remove: ['result'] }),
+  fault('completed without a result, billed, told twice', UNMADE, 2),
   fault('an empty list of videos', { do: 'patch', set: { status: 'completed', result: { videos: [] } } }),
   fault('a link that has ended', { do: 'patch', set: { 'result.videos.0.expires_at': 1 } }, 0),
   fault('a bill without a cost', { do: 'patch', remove: ['cost'] }, 0),

@@ -3,6 +3,11 @@ import { answer, coded, type HttpFault } from './http-fault.ts';
 
 /** Answers to a POST, and what came instead. A name that does not resolve and the like: test/activities/submit-answers. */
 export const SUBMIT_FAULTS: readonly HttpFault[] = [
+  fault("200 with another task's id", 'unsure', () => ({ do: 'repeat' })),
+  {
+    ...fault('200 with a forged task id', 'lost', () => ({ do: 'patch', set: { task_id: 'task-wave1b1' } })),
+    slow: true,
+  },
   fault('reset before acceptance', 'unsure', () => ({ do: 'reset', when: 'before' })),
   fault('reset after acceptance', 'unsure', () => ({ do: 'reset', when: 'after' })),
   { ...fault('no answer after acceptance', 'unsure', () => ({ do: 'silence', when: 'after' })), slow: true },
@@ -28,11 +33,14 @@ export const SUBMIT_FAULTS: readonly HttpFault[] = [
   fault('429 with a reset_at that is past', 'done', () => windowUsed(1_000)),
   fault('429 with a reset_at in seconds', 'done', () => windowUsed(Math.ceil(Date.now() / 1000) + 8)),
   fault('429 with a reset_at in milliseconds', 'done', () => windowUsed(Date.now() + 8_000)),
+  { ...fault('429 with a reset_at in ten years', 'done', () => windowUsed(Date.now() + TEN_YEARS_MS)), slow: true },
   fault('500', 'unsure', () => coded(500, 'internal')),
   fault('500 price_not_configured', 'failed', () => coded(500, 'price_not_configured')),
   fault('502 as text', 'unsure', () => answer(502, 'Bad Gateway', { 'content-type': 'text/plain' })),
   fault('503', 'unsure', () => answer(503, '')),
 ];
+
+const TEN_YEARS_MS = 10 * 365 * 86_400_000;
 
 function fault(name: string, ends: HttpFault['ends'], action: (trap: string) => FaultAction): HttpFault {
   return { name: `submit: ${name}`, op: 'submit', ends, actions: (trap) => [action(trap)] };
