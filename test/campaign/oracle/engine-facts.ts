@@ -13,6 +13,8 @@ export type EngineFacts = {
   readonly histories: { readonly [execution: string]: History };
   /** The account, with the run as the only holder: what others of the scene kept was told when they ended. */
   readonly account: AccountView | undefined;
+  /** How run and account stand in the engine: for who wonders why a slot is kept. */
+  readonly standing: string;
 };
 
 /** Slots that are given back late are waited for so long: law L1. */
@@ -21,17 +23,29 @@ const FREE_WITHIN_MS = 60_000;
 /** Asks the engine of a scene about a run; `unsure`: so many slots may be kept. What it does not know is left out. */
 export async function engineFacts({ home, env }: Scene, entry: RunEntry, unsure: number): Promise<EngineFacts> {
   const engine = await livingEngine({ home, env });
-  if (engine === undefined) return { histories: {}, account: undefined };
+  if (engine === undefined) return { histories: {}, account: undefined, standing: '' };
   const client = await connectClient(engine.settings, engine.namespace);
   try {
     const accountId = accountWorkflowId(entry.account);
     const account = await settledAccount(client, accountId, entry.workflowId, unsure);
     const ids = [entry.workflowId, accountId];
     const histories = await Promise.all(ids.map((id) => executions(client, id)));
-    return { histories: Object.fromEntries(histories.flat()), account };
+    const standing = (await Promise.all(ids.map((id) => standingOf(client, id)))).join(', ');
+    return { histories: Object.fromEntries(histories.flat()), account, standing };
   } finally {
     await client.connection.close();
   }
+}
+
+async function standingOf(client: Client, id: string): Promise<string> {
+  const known = await client.workflow
+    .getHandle(id)
+    .describe()
+    .catch(() => undefined);
+  if (known === undefined) return `${id} is not known`;
+  const { pendingWorkflowTask, pendingActivities = [] } = known.raw;
+  const doing = (pendingActivities ?? []).map(({ activityType, attempt }) => `${activityType?.name} (${attempt})`);
+  return `${id} ${known.status.name}, decision tried ${pendingWorkflowTask?.attempt ?? 0} times, does [${doing.join(' ')}]`;
 }
 
 /** So many executions are looked at of a workflow that was continued as new: an account is, over all trials of a scene. */

@@ -31,6 +31,8 @@ export type Evidence = {
   /** What the budget allows. */
   readonly limit: Quota | undefined;
   readonly account: AccountView | undefined;
+  /** How run and account stand in the engine, in words. */
+  readonly standing: string;
   /** When `cancel` was acknowledged, ms since the epoch. */
   readonly cancelledMs?: number;
   readonly texts: readonly Text[];

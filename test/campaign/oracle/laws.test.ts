@@ -7,6 +7,7 @@ const CLAIM = { kind: 'intent', reserved: 100, atMs: 1_000 };
 const claimed = (more: object = {}, claim: object = {}) =>
   ({ ref: { node: 'a' }, claim: { ...CLAIM, ...claim }, created: { task: 't' }, ...more }) as unknown as Intent;
 const MADE = { as: 'made', cost: 100, refunded: 0, atMs: 2_000 };
+const FAILED = { as: 'failed', code: 'NO_VIDEO', cost: 100, refunded: 0, atMs: 2_000 };
 const RENDER = { node: 'a', sha256: 'x', file: 'a.mp4', seconds: 3, task: 't', cost: 100 };
 const document = (...renders: object[]) => ({ renders }) as unknown as Evidence['documents'][number];
 const view = (held: number) => ({ holders: [{ held }] }) as unknown as Evidence['account'];
@@ -24,6 +25,7 @@ const GOOD = {
   reserved: 0,
   limit: 100,
   account: view(0),
+  standing: 'run COMPLETED',
   cancelledMs: 1_200,
   texts: [{ place: 'stdout', text: 'all\tis\nwell é' }],
   secrets: [/key-of-mine/],
@@ -54,6 +56,7 @@ test.each<[string, string, object]>([
   ['I8', 'a render that is gone', { documents: [document(RENDER), document()] }],
   ['I8', 'a render that became another', { documents: [document(RENDER), document({ ...RENDER, sha256: 'y' })] }],
   ['I8', 'a failed task that was made', { tasks: [{ taskId: 't', status: 'failed', arrivedAt: 1_100 }] }],
+  ['I8', 'a completed task that failed for us', { claims: [claimed({ settled: FAILED })], records: [] }],
   ['I9', 'a key in an output', text('Bearer key-of-mine')],
   ['I10', 'a visit of the trap', { trapped: 1 }],
   ['I11', 'a file beside the project', { files: [...GOOD.files, 'notes.txt'] }],
@@ -68,6 +71,11 @@ test.each<[string, string, object]>([
   const found = judge({ ...GOOD, ...change }, true);
   expect(found).toHaveLength(1);
   expect(found[0]).toMatch(new RegExp(`^${law} `));
+});
+
+test('a task that was told as failed, and whose file was taken all the same, breaks nothing', () => {
+  const claims = [claimed({ settled: FAILED })];
+  expect(judge({ ...GOOD, claims } as unknown as Evidence)).toEqual([]);
 });
 
 test('a price counts until it is settled, an unsure claim keeps slot and price, and what stands written is not left', () => {

@@ -12,8 +12,13 @@ export const servedBytes: Law<'records' | 'served'> = ({ records, served }) => {
   });
 };
 
-/** I8: what was told as made stays made, with the same bytes; a task settles once, as the vendor ended it. */
-export const staysDone: Law<'documents' | 'claims' | 'tasks'> = ({ documents, claims, tasks }) => {
+/**
+ * I8: what was told as made stays made, with the same bytes; a task settles as the vendor ended it, and where the vendor
+ * first told something else, what it made is taken all the same.
+ */
+export const staysDone: Law<'documents' | 'claims' | 'tasks' | 'records'> = (evidence) => {
+  const { documents, claims, tasks, records } = evidence;
+  const home = new Set(records.map(({ task }) => task));
   const gone = documents.flatMap((document, at) => {
     const later = documents[at + 1];
     if (later === undefined) return [];
@@ -22,10 +27,11 @@ export const staysDone: Law<'documents' | 'claims' | 'tasks'> = ({ documents, cl
   });
   const status = new Map(tasks.map((task) => [task.taskId, task.status]));
   const other = claims.filter(({ created, settled }) => {
-    const end = status.get(created?.task ?? '');
+    const task = created?.task ?? '';
+    const end = status.get(task);
     return settled?.as === 'made'
       ? end !== undefined && end !== 'completed'
-      : settled?.as === 'failed' && end === 'completed';
+      : settled?.as === 'failed' && end === 'completed' && !home.has(task);
   });
   return [
     ...gone.map(({ node }) => `I8 ${node} was made, and then was not`),
@@ -66,13 +72,16 @@ export const noControl: Law<'texts'> = ({ texts }) =>
   });
 
 /** L1: every slot is to be had, but those of claims that nobody can prove. */
-export const slotsFree: Law<'account' | 'claims' | 'twins' | 'cap'> = ({ account, claims, twins, cap }) => {
+export const slotsFree: Law<'account' | 'standing' | 'claims' | 'twins' | 'cap'> = (evidence) => {
+  const { account, standing, claims, twins, cap } = evidence;
   if (account === undefined) return [];
   const kept = account.holders.reduce((sum, { held }) => sum + held, 0);
   const unsure = claims.filter(isOpen).length + twins.length;
   if (kept <= unsure) return [];
-  const who = account.holders.map(({ id, held, because }) => `${id} ${held} (${because})`).join(', ');
-  return [`L1 ${kept} of ${cap} slots are kept, for ${unsure} unsure claims: ${who}`];
+  const who = account.holders.map(({ key, held, want, dead, because }) => {
+    return `${key} holds ${held} and wants ${want} (${dead ? 'dead, ' : ''}${because})`;
+  });
+  return [`L1 ${kept} of ${cap} slots are kept, for ${unsure} unsure claims: ${who.join(', ')}; ${standing}`];
 };
 
 /** Two polls of a project that polls at most every 0.2 s, and five seconds. */
