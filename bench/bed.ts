@@ -54,6 +54,7 @@ export async function openBed(
     newVendor: async (taskMs: number, manners: VendorManners = {}) =>
       noted(await startVendor({ files, taskMs, cap: CAP, ...manners })),
     newFolder,
+    keep: noted,
     say,
     endStarted,
     close: async () => {

@@ -9,6 +9,8 @@ export type Bed = {
   readonly newVendor: (taskMs: number, manners?: VendorManners) => Promise<Vendor>;
   /** A new empty folder. */
   readonly newFolder: () => string;
+  /** Has what was started by other means ended as well. */
+  readonly keep: <T extends { readonly close: () => Promise<void> }>(one: T) => T;
   readonly say: (line: string) => void;
 };
 

@@ -25,15 +25,18 @@ export function naiveSide(vendor: Vendor, shots: readonly Shot[], folder: string
       child.kill('SIGKILL');
       child = start();
     },
-    files: async () => {
-      const places = shots.map(({ id }) => ({ id, file: path.join(folder, `${id}.mp4`) }));
-      const there = places.filter(({ file }) => existsSync(file));
-      return new Map(there.map(({ id, file }) => [id, { path: file, atMs: statSync(file).mtimeMs }]));
-    },
+    files: async () => filesIn(folder, shots),
     // It asks nobody: what failed or was torn is as if it were done.
     ended: async () => (child.exitCode === null && child.signalCode === null ? undefined : NOBODY),
     end: () => void child.kill('SIGKILL'),
   };
+}
+
+/** The videos that a program has put into a folder under the shots' ids, as a side tells them. */
+export function filesIn(folder: string, shots: readonly Shot[]): Awaited<ReturnType<Side['files']>> {
+  const places = shots.map(({ id }) => ({ id, file: path.join(folder, `${id}.mp4`) }));
+  const there = places.filter(({ file }) => existsSync(file));
+  return new Map(there.map(({ id, file }) => [id, { path: file, atMs: statSync(file).mtimeMs }]));
 }
 
 /** A run of ours, started on the home's engine; every process of the engine is killed, and `resume` is typed. */

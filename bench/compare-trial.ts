@@ -14,14 +14,18 @@ export type Damage = {
   readonly unsure: number;
   /** Shots that wait because unsure ones keep every slot. */
   readonly waiting: number;
+  /** From the kill to the next task that the vendor accepted; absent: all had been. */
+  readonly postS?: number;
   /** From the kill to the next finished file; absent: all were there. */
   readonly fileS?: number;
+  /** From the kill to the last finished file; absent: all were there. */
+  readonly lastS?: number;
 };
 
 /** One of the two that are compared, while it makes its shots. */
 export type Side = {
   /** `kill -9` of every process of it, and then it is started again at once. */
-  readonly killAndRestart: () => void;
+  readonly killAndRestart: () => void | Promise<void>;
   /** When the whole files of shots were there, ms since the epoch, by the shot's id. */
   readonly files: () => Promise<ReadonlyMap<string, { readonly path: string; readonly atMs: number }>>;
   /** What waits for a person; undefined while it works. */
@@ -31,6 +35,8 @@ export type Side = {
 };
 
 const TIMEOUT_MS = 90_000;
+/** What a killed process had sent still arrives. */
+const LAST_WORDS_MS = 30;
 
 /** Kills a side so long after its first task was accepted, lets it come to its end, and counts. */
 export async function damageOf(
@@ -42,13 +48,28 @@ export async function damageOf(
   await until('the first task', TIMEOUT_MS, async () => ((await vendor.tasks()).length > 0 ? true : undefined));
   await pause(killMs);
   const killedMs = Date.now();
-  side.killAndRestart();
+  await side.killAndRestart();
   const { unsure, waiting } = await until('the end', TIMEOUT_MS, side.ended);
   const tasks = await vendor.tasks();
   const files = await side.files();
   const whole = await Promise.all([...files.values()].map(async (file) => ((await measure(file.path)).ok ? file : [])));
-  const next = whole.flat().filter(({ atMs }) => atMs > killedMs);
-  const fileS = next.length === 0 ? {} : { fileS: (Math.min(...next.map(({ atMs }) => atMs)) - killedMs) / 1_000 };
+  const secondsAfter = (timesMs: readonly number[], quietMs: number) =>
+    timesMs.filter((atMs) => atMs > killedMs + quietMs).map((atMs) => (atMs - killedMs) / 1_000);
+  const posts = secondsAfter(
+    tasks.map(({ arrivedAt }) => arrivedAt),
+    LAST_WORDS_MS,
+  );
+  const filed = secondsAfter(
+    whole.flat().map(({ atMs }) => atMs),
+    0,
+  );
   const twice = tasks.length - new Set(tasks.map(({ prompt }) => prompt)).size;
-  return { twice, lost: shots.length - unsure - waiting - whole.flat().length, unsure, waiting, ...fileS };
+  return {
+    twice,
+    lost: shots.length - unsure - waiting - whole.flat().length,
+    unsure,
+    waiting,
+    ...(posts.length === 0 ? {} : { postS: Math.min(...posts) }),
+    ...(filed.length === 0 ? {} : { fileS: Math.min(...filed), lastS: Math.max(...filed) }),
+  };
 }

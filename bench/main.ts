@@ -8,6 +8,7 @@ import { compile } from './compile.ts';
 import { crowd } from './crowd.ts';
 import { hostile } from './hostile.ts';
 import { oneRun } from './one-run.ts';
+import { measurePeers } from './peers-main.ts';
 import { printTable } from './print-table.ts';
 import { recovery } from './recovery.ts';
 import { type Row, spreadOf } from './row.ts';
@@ -17,6 +18,7 @@ import { start } from './start.ts';
 import { threeRuns } from './three-runs.ts';
 
 // npm run bench [-- names…] [-- --json]: measures, prints a table, leaves nothing behind. A missed goal is no failure.
+// npm run bench -- --peers [names…] [--json]: others beside us (peers-main.ts).
 const BENCHES: { readonly [name: string]: Bench } = {
   'one-run': oneRun,
   'three-runs': threeRuns,
@@ -33,10 +35,14 @@ const BENCHES: { readonly [name: string]: Bench } = {
 /** The longest start a hundred runs, or work on some hundred nodes. */
 const MOST_MS = 600_000;
 
-const { values: flags, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, peers: { type: 'boolean' } },
+});
 const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
 const unknown = names.find((name) => BENCHES[name] === undefined);
-if (unknown === undefined) process.exitCode = await measure();
+if (flags.peers === true) process.exitCode = await measurePeers(positionals, flags.json === true);
+else if (unknown === undefined) process.exitCode = await measure();
 else {
   process.stderr.write(`there is no bench "${unknown}"; there are: ${Object.keys(BENCHES).join(', ')}\n`);
   process.exitCode = 64;

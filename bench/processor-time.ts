@@ -5,11 +5,22 @@ const TICK_MS = 10;
 
 /** User and system time that a process has used so far, ms; undefined where the platform does not say (no Linux). */
 export function processorTimeMs(pid: number): number | undefined {
+  return ticksMs(pid, 11);
+}
+
+/** User and system time of a process's children that have ended and were waited for, and of theirs, ms. */
+export function reapedProcessorTimeMs(pid: number): number | undefined {
+  return ticksMs(pid, 13);
+}
+
+/** Two numbers that follow each other in what the platform says about a process. */
+function ticksMs(pid: number, at: number): number | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name stands in brackets and may hold anything; user and system time are the 12th and 13th word after it.
+    // The name stands in brackets and may hold anything; user and system time are the 12th and 13th word after it, those
+    // of the children the 14th and 15th.
     const words = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return (Number(words[11]) + Number(words[12])) * TICK_MS;
+    return (Number(words[at]) + Number(words[at + 1])) * TICK_MS;
   } catch {
     return undefined;
   }

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { openBed } from './bed.ts';
+import { PEERS_FOLDER } from './peers-found.ts';
+import { type Measured, measureSide } from './peers-measure.ts';
+import { SIDES } from './peers-sides.ts';
+import { peersTable } from './peers-table.ts';
+
+/**
+ * npm run bench -- --peers [names…] [--json]: other ways to make the same shots beside ours, one after the other. Returns
+ * the exit code: 64 for a name that is none, 69 where the packages cannot be had, 1 where a side could not be measured.
+ */
+export async function measurePeers(names: readonly string[], asJson: boolean): Promise<number> {
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const wrong = wrongSide(names);
+  if (wrong !== undefined) {
+    say(wrong);
+    return 64;
+  }
+  if (!hasPackages()) return 69;
+  const bed = await openBed(process.env, say);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void bed.close().then(() => process.exit(130)));
+  const measured: Measured[] = [];
+  const missing: string[] = [];
+  try {
+    for (const [name, side] of Object.entries(SIDES)) {
+      if (names.length > 0 && !names.includes(name)) continue;
+      try {
+        measured.push(await measureSide(bed, side));
+      } catch (error) {
+        missing.push(`${side.title} could not be measured: ${error instanceof Error ? error.message : error}`);
+      } finally {
+        await bed.endStarted();
+      }
+    }
+  } finally {
+    await bed.close();
+  }
+  const document = { at: new Date().toISOString(), node: process.version, sides: measured, missing };
+  process.stdout.write(`${asJson ? JSON.stringify(document, undefined, 2) : peersTable(measured)}\n`);
+  for (const line of missing) say(line);
+  return missing.length === 0 ? 0 : 1;
+}
+
+/** What is wrong with the names of sides that were typed; undefined: nothing. */
+export function wrongSide(names: readonly string[]): string | undefined {
+  const unknown = names.find((name) => SIDES[name] === undefined);
+  return unknown === undefined
+    ? undefined
+    : `there is no peer "${unknown}"; there are: ${Object.keys(SIDES).join(', ')}`;
+}
+
+/** Gets the peers' packages, which are none of ours, into their own folder. */
+function hasPackages(): boolean {
+  const setUp = path.join(PEERS_FOLDER, 'set-up.mjs');
+  if (existsSync(setUp)) return spawnSync(process.execPath, [setUp], { stdio: ['ignore', 2, 2] }).status === 0;
+  process.stderr.write('the peers are measured in a checkout of the sources only\n');
+  return false;
+}
