@@ -16,6 +16,7 @@ import { sameGets } from './same-gets.ts';
 import { scale } from './scale.ts';
 import { start } from './start.ts';
 import { threeRuns } from './three-runs.ts';
+import { wrongName } from './wrong-name.ts';
 
 // npm run bench [-- names…] [-- --json]: measures, prints a table, leaves nothing behind. A missed goal is no failure.
 // npm run bench -- --peers [names…] [--json]: others beside us (peers-main.ts).
@@ -40,11 +41,11 @@ const { values: flags, positionals } = parseArgs({
   options: { json: { type: 'boolean' }, peers: { type: 'boolean' } },
 });
 const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
-const unknown = names.find((name) => BENCHES[name] === undefined);
+const wrong = wrongName('bench', names, Object.keys(BENCHES));
 if (flags.peers === true) process.exitCode = await measurePeers(positionals, flags.json === true);
-else if (unknown === undefined) process.exitCode = await measure();
+else if (wrong === undefined) process.exitCode = await measure();
 else {
-  process.stderr.write(`there is no bench "${unknown}"; there are: ${Object.keys(BENCHES).join(', ')}\n`);
+  process.stderr.write(`${wrong}\n`);
   process.exitCode = 64;
 }
 

@@ -6,6 +6,9 @@ import { PEERS_FOLDER } from './peers-found.ts';
 import { type Measured, measureSide } from './peers-measure.ts';
 import { SIDES } from './peers-sides.ts';
 import { peersTable } from './peers-table.ts';
+import { wrongName } from './wrong-name.ts';
+
+const MOST_STARTED = 20;
 
 /**
  * npm run bench -- --peers [names…] [--json]: other ways to make the same shots beside ours, one after the other. Returns
@@ -13,12 +16,14 @@ import { peersTable } from './peers-table.ts';
  */
 export async function measurePeers(names: readonly string[], asJson: boolean): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  const wrong = wrongSide(names);
+  const wrong = wrongName('peer', names, Object.keys(SIDES));
   if (wrong !== undefined) {
     say(wrong);
     return 64;
   }
   if (!hasPackages()) return 69;
+  // Every vendor and server is ended with this process: five of each at once, where five are killed side by side.
+  process.setMaxListeners(MOST_STARTED);
   const bed = await openBed(process.env, say);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void bed.close().then(() => process.exit(130)));
@@ -42,14 +47,6 @@ export async function measurePeers(names: readonly string[], asJson: boolean): P
   process.stdout.write(`${asJson ? JSON.stringify(document, undefined, 2) : peersTable(measured)}\n`);
   for (const line of missing) say(line);
   return missing.length === 0 ? 0 : 1;
-}
-
-/** What is wrong with the names of sides that were typed; undefined: nothing. */
-export function wrongSide(names: readonly string[]): string | undefined {
-  const unknown = names.find((name) => SIDES[name] === undefined);
-  return unknown === undefined
-    ? undefined
-    : `there is no peer "${unknown}"; there are: ${Object.keys(SIDES).join(', ')}`;
 }
 
 /** Gets the peers' packages, which are none of ours, into their own folder. */

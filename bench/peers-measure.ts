@@ -2,7 +2,7 @@ import type { Bed } from './bench.ts';
 import { type Damage, damageOf } from './compare-trial.ts';
 import type { OpenSide, PeerSide } from './peers-sides.ts';
 import { reapedProcessorTimeMs } from './processor-time.ts';
-import { type Seen, seenAt } from './seen.ts';
+import { CAP, type Seen, seenAt } from './seen.ts';
 import { shotsFrom } from './shots.ts';
 import type { Vendor, VendorManners } from './vendor.ts';
 
@@ -13,7 +13,7 @@ const WARM = { taskMs: 200, shots: shotsFrom(1, 10) } as const;
 /** Made in 4 s; killed in the second of them there is work under way, and as much again has not begun. */
 const SHOTS_OF_KILLED = shotsFrom(1, 20);
 const KILLED_AFTER_MS = 1_000;
-/** How long a vendor takes to say that it has accepted a task; its page names up to 30 s. */
+/** How long a vendor takes to say that it has accepted a task; its page names up to 30 s. Time enough to kill in it. */
 const SLOW_ACCEPT_MS = 300;
 
 /** One batch: slots, processor time a job of every process of the side, from typing to the first POST. */
@@ -24,7 +24,7 @@ export type Measured = {
   readonly made: readonly Made[];
   /** Kills at a vendor that answers a POST at once and knows a payment again by its key. */
   readonly quick: readonly Damage[];
-  /** Kills at a vendor that answers late and knows no keys. */
+  /** Kills at a vendor that answers late and knows no keys, each when a task was accepted and not yet answered. */
   readonly slow: readonly Damage[];
 };
 
@@ -69,13 +69,13 @@ async function killSide(
   said: (what: string) => void,
 ): Promise<readonly Damage[]> {
   const damages: Damage[] = [];
-  const atMs = Array.from({ length: side.kills }, (_, n) => KILLED_AFTER_MS + (TASK_MS * (n + 0.5)) / side.kills);
+  const waiting = Array.from({ length: side.kills }, (_, n) => n);
   const work = async () => {
     const open = await side.open(bed, POLL_MS);
-    for (let killMs = atMs.shift(); killMs !== undefined; killMs = atMs.shift()) {
+    for (let n = waiting.shift(); n !== undefined; n = waiting.shift()) {
       try {
-        damages.push(await killOne(bed, open, knowsKeys, killMs));
-        said(`killed at ${killMs} ms${knowsKeys ? '' : ', slow vendor'}: ${JSON.stringify(damages.at(-1))}`);
+        damages.push(await (knowsKeys ? killQuick(bed, open, (n + 0.5) / side.kills) : killSlow(bed, open, n)));
+        said(`killed${knowsKeys ? '' : ' at a slow vendor'}: ${JSON.stringify(damages.at(-1))}`);
       } catch (error) {
         said(`a kill could not be judged: ${error instanceof Error ? error.message : error}`);
       }
@@ -86,11 +86,19 @@ async function killSide(
   return damages;
 }
 
-function killOne(bed: Bed, open: OpenSide, knowsKeys: boolean, killMs: number): Promise<Damage> {
-  const manners = knowsKeys ? {} : ({ acceptMs: SLOW_ACCEPT_MS, ignoresKeys: true } as const);
-  return atVendor(bed, TASK_MS, manners, async (vendor) => {
-    const killed = await open.begin(vendor, SHOTS_OF_KILLED, knowsKeys);
-    return damageOf(killed, vendor, SHOTS_OF_KILLED, killMs).finally(killed.end);
+/** `phase`: part of the second that a task takes. */
+function killQuick(bed: Bed, open: OpenSide, phase: number): Promise<Damage> {
+  return atVendor(bed, TASK_MS, {}, async (vendor) => {
+    const killed = await open.begin(vendor, SHOTS_OF_KILLED, true);
+    return damageOf(killed, vendor, SHOTS_OF_KILLED, KILLED_AFTER_MS + phase * TASK_MS).finally(killed.end);
+  });
+}
+
+/** Killed as soon as the first task of the second five is seen at the vendor, or the second, … */
+function killSlow(bed: Bed, open: OpenSide, nth: number): Promise<Damage> {
+  return atVendor(bed, TASK_MS, { acceptMs: SLOW_ACCEPT_MS, ignoresKeys: true }, async (vendor) => {
+    const killed = await open.begin(vendor, SHOTS_OF_KILLED, false);
+    return damageOf(killed, vendor, SHOTS_OF_KILLED, 0, CAP + 1 + nth).finally(killed.end);
   });
 }
 

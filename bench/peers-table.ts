@@ -31,6 +31,7 @@ export function peersTable(sides: readonly Measured[]): string {
     counted('killed at a vendor without keys: paid twice', 'slow', ({ twice }) => twice),
     counted('– lost', 'slow', ({ lost }) => lost),
     counted('– unsure, a person is asked', 'slow', ({ unsure }) => unsure),
+    counted('– wait, since unsure ones keep every slot', 'slow', ({ waiting }) => waiting),
   ].join('\n');
 }
 

@@ -7,11 +7,13 @@ import { batch, download, submit, wait } from './vendor-calls.mjs';
 const { name, port } = batch.server;
 // A worker's connection never gives up on a command, as the guide asks.
 const connection = { host: '127.0.0.1', port, maxRetriesPerRequest: null };
-const queue = new Queue(name, { connection });
+// What fails is tried again, as the guide advises.
+const RETRIED = { attempts: 3, backoff: { type: 'exponential', delay: 1000 } };
+const queue = new Queue(name, { connection, defaultJobOptions: RETRIED });
 const events = new QueueEvents(name, { connection });
 await events.waitUntilReady();
 
-const files = new Queue(`${name}-files`, { connection });
+const files = new Queue(`${name}-files`, { connection, defaultJobOptions: RETRIED });
 const fileEvents = new QueueEvents(`${name}-files`, { connection });
 await fileEvents.waitUntilReady();
 
