@@ -1,14 +1,11 @@
-import { z } from 'zod';
+import { kindOf } from '../plan/forecast/index.ts';
 import { type ExpectedEnd, expectedEnd, type RenderTimes, withTime } from '../plan/render-times.ts';
-import type { Request } from '../plan/request.ts';
-import type { ProjectStore } from '../store/index.ts';
-import { bytesOf, getDocument } from '../store/json-object.ts';
-import { segment } from '../store/object-store.ts';
+import { type ProjectStore, putTimes, readTimes } from '../store/index.ts';
 import { notedRequest } from './request-note.ts';
 import type { PaidClaim } from './settle-task.ts';
 import type { Account, World } from './world.ts';
 
-/** Times by `<store>/<key>`, as far as this process has asked for them; `unsaved`: the store does not have all of them. */
+/** Times by `<store>/<account>/<kind>`, as far as this process has asked for them; `unsaved`: the store does not have all of them. */
 export type KnownTimes = Map<string, Promise<Kept>>;
 
 type Kept = { times: RenderTimes; unsaved: boolean };
@@ -32,21 +29,21 @@ export async function timesOfTask(
     const found = await claim;
     const request = found && (await notedRequest(found.store, found.paid.ref.identity));
     if (found === undefined || request === undefined) return NOTHING;
-    return await timesAt(world, found.store, keyOf(account, request));
+    return await timesAt(world, found.store, account.id, kindOf(request));
   } catch {
     return NOTHING;
   }
 }
 
-async function timesAt(world: World, store: ProjectStore, key: string): Promise<TaskTimes> {
-  const name = `${store.id}/${key}`;
+async function timesAt(world: World, store: ProjectStore, account: string, kind: string): Promise<TaskTimes> {
+  const name = `${store.id}/${account}/${kind}`;
   // Put before it is read, so that tasks which begin together learn into one.
-  const reading = world.renderTimes.get(name) ?? read(store, key);
+  const reading = world.renderTimes.get(name) ?? read(store, account, kind);
   world.renderTimes.set(name, reading);
   const known = await reading;
   if (known.unsaved) {
     known.unsaved = false;
-    await store.objects.put(key, bytesOf({ version: 1, ms: known.times }));
+    await putTimes(store, account, kind, known.times);
   }
   return {
     expected: expectedEnd(known.times),
@@ -60,14 +57,6 @@ async function timesAt(world: World, store: ProjectStore, key: string): Promise<
 }
 
 /** What cannot be read is begun anew. */
-async function read(store: ProjectStore, key: string): Promise<Kept> {
-  const found = await getDocument(store.objects, key, document).catch(() => undefined);
-  return { times: found?.ms ?? [], unsaved: false };
+async function read(store: ProjectStore, account: string, kind: string): Promise<Kept> {
+  return { times: await readTimes(store, account, kind).catch(() => []), unsaved: false };
 }
-
-/** `times/<account>/<model>,<resolution>,<seconds>`. */
-function keyOf(account: Account, { model, resolution, duration }: Request): string {
-  return `times/${segment(account.id)}/${segment([model, resolution, duration].join(','))}`;
-}
-
-const document = z.object({ version: z.literal(1), ms: z.array(z.number().int().positive()) });

@@ -1,4 +1,4 @@
-export { type AccountFacts, accountFacts, accountWithKey, apiNamed } from './account.ts';
+export { type AccountFacts, accountFacts, accountSettings, accountWithKey, apiNamed } from './account.ts';
 export { type AccountOfRun, accountOfRun } from './account-of-run.ts';
 export {
   type AccountSettings,

@@ -8,6 +8,7 @@ export { openStore } from './open-store.ts';
 export { provablyDead, thisProcess } from './owner.ts';
 export type * from './project-store.ts';
 export { noteReason, type Reason, type ReasonsOf, reasonsOf } from './reasons.ts';
+export { allTimes, putTimes, readTimes } from './render-times.ts';
 export { StoreError, type StoreErrorCode } from './store-error.ts';
 export { takeOver } from './take-over.ts';
 export { reportTwin, secondTaskOf, type Twin, twinOf, twinsOf } from './twins.ts';

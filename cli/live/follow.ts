@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { clean } from '../terminal/clean.ts';
 import type { Outlet, Terminal } from '../terminal/terminal.ts';
 import { typed } from '../views/advice.ts';
+import { forecaster } from './forecaster.ts';
 import { frame } from './frame.ts';
 import { type Line, lineText } from './line.ts';
 import { nearLimitOf } from './near-limit.ts';
@@ -71,7 +72,7 @@ type Teller = {
 
 async function listened(options: FollowOptions, teller: Teller, left: AbortSignal): Promise<Followed> {
   const { clock, everyMs = 500, patienceMs = 60_000, stillMs = 1_500 } = options;
-  let progress = startProgress(options.plan);
+  let progress = startProgress(options.plan, options.decided);
   let heardMs = clock.nowMs();
   let stillSinceMs: number | undefined;
   let silent = false;
@@ -124,10 +125,13 @@ async function drawn(options: FollowOptions, outlet: Outlet, leave: () => void):
   const { openScreen } = await import('./screen.tsx');
   const screen = openScreen({ outlet, input: options.terminal.input, onInterrupt: leave });
   let last: { progress: Progress; notice: string | undefined } | undefined;
+  const { run, realm, clock, terminal } = options;
+  const forecastOf = forecaster(clock.nowMs, options.speed);
   const draw = () => {
     if (last === undefined) return;
-    const { run, realm, speed, clock } = options;
-    const facts = { run, realm, speed, columns: outlet.columns(), rows: outlet.rows(), nowMs: clock.nowMs() };
+    const size = { columns: outlet.columns(), rows: outlet.rows() };
+    const { zone } = terminal;
+    const facts = { run, realm, zone, ...size, forecast: forecastOf(last.progress), nowMs: clock.nowMs() };
     screen.draw(frame(last.progress, last.notice === undefined ? facts : { ...facts, notice: last.notice }));
   };
   outlet.stream.on('resize', draw);
@@ -145,6 +149,7 @@ async function drawn(options: FollowOptions, outlet: Outlet, leave: () => void):
 
 function written(options: FollowOptions, outlet: Outlet): Teller {
   const { clock, totalsMs = 30_000, run } = options;
+  const forecastOf = forecaster(clock.nowMs, options.speed);
   const write = (line: Line) => outlet.line(lineText(line, Number.POSITIVE_INFINITY, outlet.paint));
   let totalsAt = Number.NEGATIVE_INFINITY;
   let noticed: string | undefined;
@@ -161,7 +166,8 @@ function written(options: FollowOptions, outlet: Outlet): Teller {
       isNear ||= near !== undefined;
       if (!progress.view?.loaded || (clock.nowMs() - totalsAt < totalsMs && !progress.view.over)) return;
       totalsAt = clock.nowMs();
-      write(totalsLine(progress, clock.nowMs(), options.speed));
+      const place = { nowMs: clock.nowMs(), zone: options.terminal.zone };
+      write(totalsLine(progress, forecastOf(progress), place));
     },
     end: async () => undefined,
   };

@@ -1,8 +1,9 @@
+import type { Forecast } from '../../plan/forecast/index.ts';
 import { dollars } from '../../plan/quota.ts';
 import { clean } from '../terminal/clean.ts';
 import { duration } from '../terminal/durations.ts';
 import { count } from '../terminal/numbers.ts';
-import { eta } from './eta.ts';
+import { forecastWords } from '../views/forecast-words.ts';
 import type { Line } from './line.ts';
 import { nearLimitOf } from './near-limit.ts';
 import { peopleLines } from './people-lines.ts';
@@ -10,14 +11,15 @@ import type { Progress } from './progress.ts';
 import { slotLines } from './slot-lines.ts';
 import { stepBars } from './step-bars.ts';
 
-/** What a frame is drawn from. `run`: stem#n; `speed`: of a simulated run, else 1. */
+/** What a frame is drawn from. `run`: stem#n. */
 export type FrameFacts = {
   readonly run: string;
   readonly realm: string;
-  readonly speed: number;
   readonly columns: number;
   readonly rows: number;
   readonly nowMs: number;
+  readonly zone: string;
+  readonly forecast?: Forecast | undefined;
   /** Said instead of the way out, e.g. that the engine does not answer. */
   readonly notice?: string;
 };
@@ -56,7 +58,7 @@ function endLines(progress: Progress, facts: FrameFacts): readonly Line[] {
   if (view === undefined) return [[['starting', 'faint']], wayOut(facts)];
   const { money } = view;
   const near = nearLimitOf(progress);
-  const left = eta(progress, facts.nowMs, facts.speed);
+  const words = facts.forecast === undefined ? '' : forecastWords(facts.forecast, facts);
   const ended = (view.counts.done ?? 0) + (view.counts['not-wanted'] ?? 0);
   return [
     [
@@ -71,7 +73,7 @@ function endLines(progress: Progress, facts: FrameFacts): readonly Line[] {
     ],
     [
       ['time    ', 'faint'],
-      [left === undefined ? '–' : `about ${duration(left)} left`],
+      [words === '' ? '–' : words],
       [`  ${count(ended)} of ${count(view.total)} nodes`, 'faint'],
       [view.current > 0 ? `, ${count(view.current)} of them were there at $0` : '', 'faint'],
     ],

@@ -1,12 +1,13 @@
 import { FAILURES } from '../../plan/failures.ts';
+import type { Forecast } from '../../plan/forecast/index.ts';
 import { dollars } from '../../plan/quota.ts';
 import type { NodeState } from '../../plan/run-view.ts';
 import { duration } from '../terminal/durations.ts';
 import { count, counted } from '../terminal/numbers.ts';
 import type { Style } from '../terminal/paint.ts';
 import { advice } from '../views/advice.ts';
+import { type ForecastPlace, forecastWords } from '../views/forecast-words.ts';
 import { answerCommand } from '../views/question.ts';
-import { eta } from './eta.ts';
 import type { Line } from './line.ts';
 import { HOLDS_SLOT, type News, type Progress } from './progress.ts';
 
@@ -19,11 +20,11 @@ export function newsLines(progress: Progress, all: readonly News[], place: Place
 }
 
 /** One line with all the totals, for every now and then. */
-export function totalsLine(progress: Progress, nowMs: number, speed: number): Line {
+export function totalsLine(progress: Progress, forecast: Forecast | undefined, place: ForecastPlace): Line {
   const { view } = progress;
   if (view === undefined) return [['starting', 'faint']];
   const busy = progress.nodes.filter((now) => HOLDS_SLOT.has(now.state)).length;
-  const left = eta(progress, nowMs, speed);
+  const words = forecast === undefined ? '' : forecastWords(forecast, place);
   const parts = [
     `${count(view.counts.done ?? 0)} of ${counted(view.total, 'node')} done`,
     ...(busy > 0 ? [`${count(busy)} rendering`] : []),
@@ -31,7 +32,7 @@ export function totalsLine(progress: Progress, nowMs: number, speed: number): Li
     // Before the account has lent any, its limit is not known.
     ...(view.slots.held > 0 || view.over ? [`slots ${count(view.slots.used)} of ${count(view.slots.limit)}`] : []),
     ...(view.paused === undefined ? [] : [`paused: ${FAILURES[view.paused].sentence}`]),
-    ...(left === undefined ? [] : [`about ${duration(left)} left`]),
+    ...(words === '' ? [] : [words]),
   ];
   return [[parts.join(' · '), 'faint']];
 }

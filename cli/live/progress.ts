@@ -1,5 +1,7 @@
 import type { FailureCode } from '../../plan/failures.ts';
+import { kindsOf } from '../../plan/forecast/index.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { RenderTimes } from '../../plan/render-times.ts';
 import { NODE_STATES, type NodeState, type NodeStateCode } from '../../plan/run-view.ts';
 import type { SeenView } from './unproven.ts';
 
@@ -22,15 +24,25 @@ export type Progress = {
   readonly nodes: readonly NodeNow[];
   /** The latest answer; its `changes` are in `nodes`. */
   readonly view: SeenView | undefined;
-  /** Of renders that ended while followed: what was estimated and what it took, ms. */
-  readonly estimatedMs: number;
-  readonly tookMs: number;
+  /** Nodes that were kept or left out before the run began: no person is needed for them. */
+  readonly decided: ReadonlySet<number>;
+  /** By node: the kind that its render time is learned by. */
+  readonly kinds: readonly (string | undefined)[];
+  /** Of renders that ended while followed, by kind: how long each took, ms. */
+  readonly took: ReadonlyMap<string, RenderTimes>;
 };
 
-/** Nothing known but the plan. */
-export function startProgress(plan: Plan): Progress {
+/** Nothing known but the plan and what was decided before the run. */
+export function startProgress(plan: Plan, decided: ReadonlySet<number> = new Set()): Progress {
   const waiting: NodeNow = { state: 'waiting', sinceMs: 0 };
-  return { plan, nodes: plan.nodes.map(() => waiting), view: undefined, estimatedMs: 0, tookMs: 0 };
+  return {
+    plan,
+    nodes: plan.nodes.map(() => waiting),
+    view: undefined,
+    decided,
+    kinds: kindsOf(plan),
+    took: new Map(),
+  };
 }
 
 /**
@@ -43,7 +55,7 @@ export function applyView(
 ): { readonly progress: Progress; readonly news: readonly News[] } {
   const nodes = [...before.nodes];
   const news: News[] = [];
-  let { estimatedMs, tookMs } = before;
+  const took = new Map(before.took);
   for (const change of view.changes) {
     const old = nodes[change.node];
     if (old === undefined) continue;
@@ -58,14 +70,16 @@ export function applyView(
       ...picked('attempt', change.attempt ?? old.attempt),
     };
     nodes[change.node] = now;
-    if (RENDERED.has(state) && HOLDS_SLOT.has(old.state) && old.takenMs !== undefined) {
-      estimatedMs += before.plan.nodes[change.node]?.renderMs ?? 0;
-      tookMs += Math.max(0, change.atMs - old.takenMs);
+    const kind = before.kinds[change.node];
+    if (kind !== undefined && RENDERED.has(state) && HOLDS_SLOT.has(old.state) && old.takenMs !== undefined) {
+      took.set(kind, [...(took.get(kind) ?? []), Math.max(1, change.atMs - old.takenMs)]);
     }
     const told = before.view === undefined ? NEWS_AT_FIRST : NEWS;
     if (old.state !== state && told.has(state)) news.push({ node: change.node, before: old.state, now });
   }
-  return { progress: { plan: before.plan, nodes, view, estimatedMs, tookMs }, news };
+  const around = view.around ?? before.view?.around;
+  const seen = around === undefined ? view : { ...view, around };
+  return { progress: { ...before, nodes, view: seen, took }, news };
 }
 
 /** States in which a node's task counts against the account's cap. */

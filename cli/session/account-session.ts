@@ -6,6 +6,9 @@ import type { Shell } from './shell.ts';
 /** `limit`: the cap as it is written down now. */
 export type Announced = { readonly id: string; readonly speed: number; readonly limit: number };
 
+/** Of simulated accounts, ms at the vendor's usual speed: the defaults of real ones. */
+export const SIMULATED_POLL = { minMs: 5000, maxMs: 15_000 } as const;
+
 /**
  * Makes the account known to the worker (settings and key into the home folder) and returns its id and speed. For a
  * simulated realm the project's simulator is brought up first; no real key comes near it. Throws ConfigError (78).
@@ -28,7 +31,6 @@ export async function announceAccount(
   const speed = flags.speed ?? lastSimulator(root)?.speed ?? 1;
   const baseUrl = await ensureSimulator({ root, speed, api: facts.api, script: shell.scripts.simulator });
   const id = simulatorAccountId(store.id);
-  const poll = { minMs: 5000, maxMs: 15_000 };
   saveAccount(
     shell.home,
     {
@@ -40,7 +42,7 @@ export async function announceAccount(
       baseUrl,
       limit: facts.limit,
       counts: 'in-flight',
-      poll,
+      poll: SIMULATED_POLL,
       resultHosts: [],
       speed,
       stores: [{ root, realm: facts.realm }],

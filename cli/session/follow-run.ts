@@ -16,7 +16,9 @@ import {
   typed,
   waitingLines,
 } from '../views/index.ts';
+import { decidedBefore } from './decided-before.ts';
 import { resultOf, writeEnd } from './find-run.ts';
+import { aroundRun, lookingAround } from './look-around.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import { nextView } from './next-view.ts';
 import { noteInterrupts } from './note-interrupts.ts';
@@ -61,6 +63,7 @@ async function followed(options: FollowRun, link: Reconnecting, isLeft: () => bo
   const run = `${entry.pipeline}#${entry.n}`;
   const stuck = await stuckSentence(link.client(), entry);
   if (stuck !== undefined) terminal.say(stuck);
+  const look = lookingAround(aroundRun(shell, store, entry, plan, speed), realClock.nowMs);
   const { end, progress } = await follow({
     terminal,
     plan,
@@ -70,7 +73,7 @@ async function followed(options: FollowRun, link: Reconnecting, isLeft: () => bo
     speed,
     clock: realClock,
     isLeft,
-    next: (since) => nextView(link, store, entry, since),
+    next: (since) => nextView(link, store, entry, since, look),
     ...(json && lines ? { heard: tellChanges(run, (line) => terminal.data(jsonText(line))) } : {}),
   });
   const { view } = progress;
@@ -120,15 +123,6 @@ function answersOf({ plan, nodes }: Progress, place: { readonly run: string; rea
 }
 
 const MOST_ANSWERS = 3;
-
-function decidedBefore(decisions: Decisions | undefined): ReadonlySet<number> {
-  const nodes = decisions?.nodes ?? [];
-  return new Set(
-    nodes.flatMap(({ action, conditional }, at) =>
-      (action === 'keep' && !conditional) || action === 'leave' ? [at] : [],
-    ),
-  );
-}
 
 function silence(run: string, realm: string): Refusal {
   return new Refusal(

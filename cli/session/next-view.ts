@@ -2,6 +2,7 @@ import type { RunView } from '../../plan/run-view.ts';
 import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import type { SeenView } from '../live/index.ts';
 import { standingOf } from './find-run.ts';
+import type { LookAround } from './look-around.ts';
 import type { Reconnecting } from './reconnecting.ts';
 import { unprovenSlots } from './unproven-slots.ts';
 
@@ -14,15 +15,17 @@ export async function nextView(
   store: ProjectStore,
   entry: RunEntry,
   since: number,
+  look: LookAround,
 ): Promise<SeenView> {
   try {
     const view = await link.ask(entry, since);
     const unproven = await unprovenSlots(link.client(), entry.account, view);
-    return unproven === undefined ? view : { ...view, unproven };
+    const around = view.over ? undefined : await look(link.client());
+    return { ...view, ...(unproven && { unproven }), ...(around && { around }) };
   } catch (error) {
     const client = link.client();
-    const look = () => standingOf(client, store, entry);
-    const { entry: seen } = await client.withDeadline(Date.now() + ANSWER_MS, look);
+    const stand = () => standingOf(client, store, entry);
+    const { entry: seen } = await client.withDeadline(Date.now() + ANSWER_MS, stand);
     if (seen.ended === undefined) throw error;
     return viewOfResult(seen, seen.ended.result, since);
   }

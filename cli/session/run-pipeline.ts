@@ -6,6 +6,7 @@ import { announceAccount } from './account-session.ts';
 import { beginRun } from './begin-run.ts';
 import { withEngine } from './engine-session.ts';
 import { followRun, rendersFolderOf, rendersOf } from './follow-run.ts';
+import { foreseePlan } from './foresee-plan.ts';
 import { knownBalance } from './known-balance.ts';
 import { noteInterrupts } from './note-interrupts.ts';
 import { isNothingToDo, type PlanFlags, type Prepared, prepare } from './prepare.ts';
@@ -19,7 +20,8 @@ export async function runPipeline(shell: Shell, file: string, flags: Flags): Pro
   const { terminal } = shell;
   const prepared = await prepare(shell, file, flags);
   const availableUsd = await knownBalance(shell, prepared.session);
-  const shown = availableUsd === undefined ? prepared.planned : { ...prepared.planned, availableUsd };
+  const foreseen = await foreseePlan(shell, prepared.session, prepared.planned);
+  const shown = availableUsd === undefined ? foreseen : { ...foreseen, availableUsd };
   terminal.say(planView(shown, terminal.screen(terminal.talk)));
   const { decisions } = prepared.decided;
   const blocked = decisions.nodes.find((node) => node.state === 'blocked');

@@ -2,12 +2,12 @@ import { FAILURES } from '../../plan/failures.ts';
 import type { Decided } from '../../plan/states/index.ts';
 import type { Due, SheetFacts } from '../../sheet/index.ts';
 import type { ProjectStore } from '../../store/index.ts';
-import { eta } from '../live/index.ts';
+import { forecastOfRun, type Progress } from '../live/index.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import { reportOf } from './report-of.ts';
+import { speedOf } from './seen-around.ts';
 import type { SeenRun } from './seen-run.ts';
 import { type NodesOfSheet, sheetNodes } from './sheet-nodes.ts';
-import { lastSimulator } from './simulator-process.ts';
 
 export type FactsOptions = {
   readonly store: ProjectStore;
@@ -24,10 +24,10 @@ export async function sheetFacts({ store, seen, link, decided, due, undo }: Fact
   const { entry, plan, progress } = seen;
   const report = await reportOf(store, seen);
   const makes = await makesOfRun(store, plan, await store.decisions.get(entry.decisions));
-  const speed = entry.realm === 'simulator' ? (lastSimulator(store.root)?.speed ?? 1) : 1;
+  const speed = speedOf(store, entry);
   const isOpen = entry.ended === undefined && seen.standing !== 'lost';
   const view = progress?.view;
-  const leftMs = progress === undefined || seen.state !== 'running' ? undefined : eta(progress, Date.now(), speed);
+  const leftMs = progress === undefined || seen.state !== 'running' ? undefined : likelyMs(progress, speed);
   const notice = noticeOf(seen);
   return {
     plan,
@@ -52,6 +52,13 @@ export async function sheetFacts({ store, seen, link, decided, due, undo }: Fact
     ...(due === undefined ? {} : { due }),
     isOpen,
   };
+}
+
+/** Without the time that people take. */
+function likelyMs(progress: Progress, speed: number): number | undefined {
+  const nowMs = Date.now();
+  const { until, rest } = forecastOfRun(progress, nowMs, speed) ?? {};
+  return until && until.likely - nowMs + (rest?.likely ?? 0);
 }
 
 const TONES: ReadonlySet<SeenRun['state']> = new Set(['failed', 'unsure', 'cancelled', 'over-budget'] as const);

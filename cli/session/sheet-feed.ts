@@ -4,8 +4,10 @@ import type { ProjectStore, RunEntry } from '../../store/index.ts';
 import { applyView, realClock } from '../live/index.ts';
 import { runState } from '../views/index.ts';
 import { withLivingEngine } from './engine-session.ts';
+import { aroundRun, lookingAround } from './look-around.ts';
 import { nextView } from './next-view.ts';
 import { reconnecting } from './reconnecting.ts';
+import { seenAround, speedOf } from './seen-around.ts';
 import { type SeenRun, seenRun } from './seen-run.ts';
 import type { Shell } from './shell.ts';
 
@@ -79,12 +81,14 @@ export async function openFeed(shell: Shell, store: ProjectStore, first: RunEntr
     const { entry } = seen;
     const link = await reconnecting(shell, client);
     try {
-      seen = await seenRun(client, store, entry);
+      seen = await seenAround(shell, client, store, entry);
+      const around = aroundRun(shell, store, entry, seen.plan, speedOf(store, entry));
+      const look = lookingAround(around, realClock.nowMs);
       changed();
       while (!signal.aborted && seen.progress !== undefined && seen.entry.ended === undefined) {
         await realClock.wait(LOOK_MS, signal);
         if (signal.aborted) return;
-        const view = await nextView(link, store, entry, seen.progress.view?.cursor ?? 0);
+        const view = await nextView(link, store, entry, seen.progress.view?.cursor ?? 0, look);
         const { progress } = applyView(seen.progress, view);
         const isNews = view.changes.length > 0 || told(view) !== told(seen.progress.view);
         seen = view.over ? await seenRun(link.client(), store, entry) : { ...seen, progress, state: runState(view) };
@@ -97,12 +101,12 @@ export async function openFeed(shell: Shell, store: ProjectStore, first: RunEntr
 }
 
 function told(view: object | undefined): string {
-  return JSON.stringify({ ...view, cursor: 0, changes: [] });
+  return JSON.stringify({ ...view, cursor: 0, changes: [], around: undefined });
 }
 
 async function lookOnce(shell: Shell, store: ProjectStore, entry: RunEntry): Promise<SeenRun> {
   return (
-    (await withLivingEngine(shell, (client) => seenRun(client, store, entry))) ??
+    (await withLivingEngine(shell, (client) => seenAround(shell, client, store, entry))) ??
     (await seenRun(undefined, store, entry))
   );
 }

@@ -1,13 +1,15 @@
 export { type AccountFacts, accountDocument, accountView } from './account-view.ts';
 export { advice, typed } from './advice.ts';
+export { byView } from './by-view.ts';
 export { COST_GROUPS, type CostEntry, type CostGroup, costOverview, costView } from './cost-view.ts';
 export { type Check, doctorView } from './doctor-view.ts';
 export { type EndFacts, endSummary } from './end-summary.ts';
+export { forecastDocument, forecastWords } from './forecast-words.ts';
 export { type ListedRun, listDocument, listView } from './list-view.ts';
 export { outputLines, type RunOutput } from './output-lines.ts';
 export { type PlanDocument, planDocument } from './plan-json.ts';
 export { planView } from './plan-view.ts';
-export { type Planned, type PlanWarning, plannedCost, plannedNodes, plannedTimeMs } from './planned.ts';
+export { type Planned, type PlanWarning, plannedCost, plannedNodes } from './planned.ts';
 export { answerCommand } from './question.ts';
 export { reasonLines } from './reason-lines.ts';
 export type { Report, ReportNode, ReportTwin } from './report.ts';

@@ -1,6 +1,8 @@
 import type { PlanState } from '../../plan/decisions.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { usdOf } from '../../plan/quota.ts';
+import { type ByDocument, byDocument } from './by-view.ts';
+import { type ForecastDocument, forecastDocument } from './forecast-words.ts';
 import { type Planned, type PlannedNode, type PlanWarning, plannedCost, plannedNodes } from './planned.ts';
 
 /** What `plan --json` prints. Money in USD. */
@@ -22,11 +24,15 @@ export type PlanDocument = {
   }[];
   /** total: the whole pipeline; make: what this run pays at most; current: what is made and paid already. */
   readonly cost: { readonly total: number; readonly make: number; readonly current: number };
+  /** When it would be done if it were run now; null where nothing is to be made. */
+  readonly forecast: ForecastDocument;
+  /** What would be done by the moment that was asked for. */
+  readonly by?: ByDocument;
   readonly warnings: readonly PlanWarning[];
 };
 
-/** The plan as data. */
-export function planDocument(planned: Planned): PlanDocument {
+/** The plan as data. `byMs`: since the epoch, with what is done by then. */
+export function planDocument(planned: Planned, byMs?: number): PlanDocument {
   const nodes = plannedNodes(planned);
   const cost = plannedCost(nodes);
   return {
@@ -34,6 +40,8 @@ export function planDocument(planned: Planned): PlanDocument {
     hash: planned.hash,
     nodes: nodes.map((item) => nodeDocument(planned, item)),
     cost: { total: usdOf(cost.total), make: usdOf(cost.make), current: usdOf(cost.kept) },
+    forecast: forecastDocument(planned.foreseen?.forecast),
+    ...(byMs === undefined ? {} : { by: byDocument(planned, byMs) }),
     warnings: planned.warnings,
   };
 }

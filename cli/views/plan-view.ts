@@ -1,13 +1,14 @@
+import type { Foreseen } from '../../plan/forecast/index.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { dollars, quotaOf } from '../../plan/quota.ts';
 import { nearLimit } from '../live/near-limit.ts';
 import { clean } from '../terminal/clean.ts';
-import { duration } from '../terminal/durations.ts';
 import { count, counted, some } from '../terminal/numbers.ts';
 import type { Screen } from '../terminal/screen.ts';
+import { durationWords } from './forecast-words.ts';
 import { chainLines } from './plan-chains.ts';
 import { nodeTable, stepTable } from './plan-tables.ts';
-import { isKept, type Planned, type PlannedNode, plannedCost, plannedNodes, plannedTimeMs } from './planned.ts';
+import { isKept, type Planned, type PlannedNode, plannedCost, plannedNodes } from './planned.ts';
 import { twins } from './twins.ts';
 import { warningLines } from './warning-lines.ts';
 
@@ -48,7 +49,8 @@ function twinLines({ plan }: Planned, nodes: readonly PlannedNode[]): readonly s
   return groups.length > 5 ? [...lines, `… and ${count(groups.length - 5)} more groups of equal requests`] : lines;
 }
 
-function totals(planned: Planned, nodes: readonly PlannedNode[], { paint }: Screen): readonly string[] {
+function totals(planned: Planned, nodes: readonly PlannedNode[], screen: Screen): readonly string[] {
+  const { paint } = screen;
   const cost = plannedCost(nodes);
   const make = nodes.filter(({ decision }) => decision.action === 'make' && decision.state !== 'open');
   const kept = nodes.filter(({ decision }) => isKept(decision)).length;
@@ -63,12 +65,15 @@ function totals(planned: Planned, nodes: readonly PlannedNode[], { paint }: Scre
   if (make.length === 0) return [...lines, paint('good', 'nothing to make, $0')];
   lines.push(`to make   ${work(make)}, ${atMost}${paint('strong', cost.make === 0 ? '$0' : dollars(cost.make))}`);
   if (planned.limit !== undefined) lines.push(limitLine(planned.plan, cost.make, planned.limit, paint));
-  const people = make.some(({ node }) => node.kind === 'pick' || node.kind === 'approve')
-    ? ', without the time that people take'
-    : '';
   if (planned.availableUsd !== undefined) lines.push(...shortBalance(cost.make, planned.availableUsd, paint));
-  const time = duration(plannedTimeMs(planned));
-  return [...lines, `time      about ${time}, ${counted(planned.slots, 'render')} at a time${people}`];
+  if (planned.foreseen !== undefined) lines.push(`time      ${timeWords(planned.foreseen, screen)}`);
+  return lines;
+}
+
+function timeWords({ forecast, slots, rivals }: Foreseen, screen: Screen): string {
+  const shared = rivals === 0 ? '' : `, shared with ${counted(rivals, 'other run')}`;
+  const guess = forecast.isGuess ? '; a guess, nothing like it was timed here yet' : '';
+  return `${durationWords(forecast, screen)}, ${counted(slots, 'render')} at a time${shared}${guess}`;
 }
 
 /** Only a run knows what it will really pay, so it is started all the same: it pauses where the money ends. */

@@ -1,8 +1,8 @@
 import type { NodeDecision } from '../../plan/decisions.ts';
+import type { Foreseen } from '../../plan/forecast/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import type { Plan, PlanNode } from '../../plan/plan.ts';
 import type { Quota } from '../../plan/quota.ts';
-import { timeAtCap } from '../live/time-at-cap.ts';
 
 /** A plan with all that was decided for it: what `plan` and `run` show before anything is paid. */
 export type Planned = {
@@ -23,6 +23,8 @@ export type Planned = {
   /** Complete requests by node where they are known; else the node's own fields are shown. */
   readonly requests?: ReadonlyMap<number, JsonObject>;
   readonly warnings: readonly PlanWarning[];
+  /** When it will be done if it is run now; absent: it was not asked for, or nothing takes time. */
+  readonly foreseen?: Foreseen;
 };
 
 /** A problem that stops nothing; `line` and `column` count from 1. */
@@ -59,20 +61,6 @@ export function plannedCost(nodes: readonly PlannedNode[]): PlannedCost {
     kept: sum(({ decision }) => isKept(decision)),
     open: sum(({ decision }) => decision.state === 'open'),
   };
-}
-
-/** Wall time of what is to be made, ms, at the account's cap and without the time that people take. */
-export function plannedTimeMs(planned: Planned): number {
-  const making = plannedNodes(planned).filter(
-    ({ decision }) => decision.action === 'make' || decision.state === 'open',
-  );
-  const place = new Map(making.map(({ at }, index) => [at, index]));
-  const jobs = making.map(({ node }) => ({
-    ms: node.renderMs / planned.speed,
-    needs: node.edges.flatMap((edge) => place.get(edge.node) ?? []),
-    priority: node.priority,
-  }));
-  return timeAtCap(jobs, planned.slots);
 }
 
 /** Nothing is paid for it and its file counts: kept or fetched. */

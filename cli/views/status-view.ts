@@ -1,6 +1,6 @@
+import type { Forecast } from '../../plan/forecast/index.ts';
 import { dollars } from '../../plan/quota.ts';
 import type { NodeState } from '../../plan/run-view.ts';
-import { eta } from '../live/eta.ts';
 import { lineText } from '../live/line.ts';
 import { nearLimitOf } from '../live/near-limit.ts';
 import { peopleLines } from '../live/people-lines.ts';
@@ -12,13 +12,14 @@ import { duration } from '../terminal/durations.ts';
 import { count } from '../terminal/numbers.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { table } from '../terminal/table.ts';
+import { forecastWords } from './forecast-words.ts';
 import { countWords, nodeCounts, runState } from './run-state.ts';
 
 export type StatusFacts = {
   readonly run: string;
   readonly realm: string;
-  readonly speed: number;
   readonly progress: Progress;
+  readonly forecast?: Forecast | undefined;
   /** When it ended; absent: it is open. */
   readonly endedMs?: number;
 };
@@ -30,13 +31,13 @@ export function statusView(facts: StatusFacts, screen: Screen): string {
   const { view } = progress;
   if (view === undefined) return `${run}  not started yet`;
   const { paint } = screen;
-  const left = eta(progress, screen.nowMs, facts.speed);
+  const words = facts.forecast === undefined ? '' : forecastWords(facts.forecast, screen);
   const { endedMs } = facts;
   const when =
     endedMs === undefined ? `since ${clockTime(view.startedMs, screen.zone)}` : `at ${clockTime(endedMs, screen.zone)}`;
   const head =
     `${paint('strong', run)}  ${runState(view)} ${when} ` +
-    `(${duration((endedMs ?? screen.nowMs) - view.startedMs)})${left === undefined ? '' : `, about ${duration(left)} left`}`;
+    `(${duration((endedMs ?? screen.nowMs) - view.startedMs)})${words === '' ? '' : `, ${words}`}`;
   const near = nearLimitOf(progress);
   const money =
     `${dollars(view.money.spent)} spent of ${dollars(view.money.planned)} planned` +

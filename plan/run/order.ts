@@ -1,10 +1,14 @@
 import type { Skeleton } from '../skeleton.ts';
 import type { Graph } from './graph.ts';
+import { readyQueue } from './ready.ts';
 import { rehearse } from './rehearsal.ts';
 import { remainingMsOf } from './remaining.ts';
 
 /** True if ready node `a` is submitted before `b`. */
 export type Order = (a: number, b: number) => boolean;
+
+/** What an order follows from. */
+type Planned = Pick<Skeleton, 'total' | 'edges' | 'actions' | 'renderMs' | 'priorities'>;
 
 /** The vendor's cap (seed page, "Limits"). With another one the order is less good, and never wrong. */
 const SLOTS = 5;
@@ -23,12 +27,12 @@ const SEED = 2_463_534_242;
  * start last, then the order of the file. Where whole tasks leave slots idle at the end, other mixtures of long and
  * short chains are rehearsed, and the best is taken. It follows from the skeleton alone, so replays come to the same.
  */
-export function orderOf(skeleton: Skeleton, graph: Graph): Order {
+export function orderOf(skeleton: Planned, graph: Graph): Order {
   // What is not to be made takes no time.
   const takesMs = skeleton.renderMs.map((ms, node) => (skeleton.actions[node] === 'm' ? ms : 0));
   const remainingMs = remainingMsOf(skeleton, graph, takesMs);
   const leastMs = Math.max(maximum(remainingMs), leastOf(takesMs.filter((ms) => ms > 0)));
-  const timeOf = (comesFirst: Order) => rehearse(graph, { takesMs, comesFirst, slots: SLOTS });
+  const timeOf = (comesFirst: Order) => rehearse(graph, { takesMs, waiting: readyQueue(comesFirst), slots: SLOTS });
   const plain = byKey(skeleton, remainingMs);
   let best = { order: plain, ms: timeOf(plain) };
   const worthIt = best.ms * WORTH_IT;
@@ -52,7 +56,7 @@ function leastOf(takesMs: readonly number[]): number {
   return Math.max(work / SLOTS, Math.ceil(takesMs.length / SLOTS) * shortest);
 }
 
-function byKey(skeleton: Skeleton, key: readonly number[]): Order {
+function byKey(skeleton: Planned, key: readonly number[]): Order {
   return (a, b) => {
     const by = (skeleton.priorities[b] ?? 0) - (skeleton.priorities[a] ?? 0) || (key[b] ?? 0) - (key[a] ?? 0);
     return by < 0 || (by === 0 && a < b);

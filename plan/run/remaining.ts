@@ -6,7 +6,7 @@ import type { Graph } from './graph.ts';
  * node by itself takes `takesMs`. O(nodes + edges), with no recursion: chains may be long.
  */
 export function remainingMsOf(
-  { total, edges }: Skeleton,
+  { total, edges }: Pick<Skeleton, 'total' | 'edges'>,
   { dependents }: Graph,
   takesMs: readonly number[],
 ): readonly number[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frame } from '../../cli/live/frame.ts';
-import { applyView, startProgress } from '../../cli/live/index.ts';
+import { applyView, forecastOfRun, startProgress } from '../../cli/live/index.ts';
 import { lineText } from '../../cli/live/line.ts';
 import { paintOf, textWidth } from '../../cli/terminal/index.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -9,13 +9,15 @@ import { NODE_STATES, type NodeState, type RunView } from '../../plan/run-view.t
 import { batchPlan, node, plan, view } from './fake-run.ts';
 import { harmful, PAYLOADS } from './payloads.ts';
 
-const FACTS = { run: 'overnight-batch#3', realm: 'simulator', speed: 1, columns: 80, rows: 24, nowMs: 73_000 };
+const FACTS = { run: 'overnight-batch#3', realm: 'simulator', zone: 'UTC', columns: 80, rows: 24, nowMs: 73_000 };
 
 function drawn(of: Plan, next: RunView | undefined, more: Partial<typeof FACTS & { notice: string }> = {}): string[] {
   const facts = { ...FACTS, ...more };
   const start = startProgress(of);
   const { progress } = next === undefined ? { progress: start } : applyView(start, next);
-  return frame(progress, facts).map((line) => lineText(line, facts.columns, paintOf(false)));
+  return frame(progress, { ...facts, forecast: forecastOfRun(progress, facts.nowMs, 1) }).map((line) =>
+    lineText(line, facts.columns, paintOf(false)),
+  );
 }
 
 const batch = batchPlan(2);
@@ -49,7 +51,7 @@ describe('a frame of the live view', () => {
       slots   ● ○ ○ ○ ○  1 of 5
               final@s0  rendering 1 m 12 s
       money   $1.02 spent of $18.00 planned, $1.4875 reserved, limit $40.00
-      time    about 4 m 18 s left  4 of 11 nodes, 2 of them were there at $0
+      time    by itself for 2 m 25 s to 8 m 20 s; after a person’s answer 53 s to 2 m…
       asks    dailies pick overnight-batch#3 choose@s1 NODE --simulate
       Ctrl-C stops following, the run goes on"
     `);

@@ -17,7 +17,7 @@ const after = (spent: number, reserved: number) =>
   ).progress;
 
 test('money that reaches warn-at is told, whether it is spent or only reserved', () => {
-  const place = { run: 'night#1', realm: 'qingbo', speed: 1 };
+  const place = { run: 'night#1', realm: 'qingbo', zone: 'UTC' };
   const told = (spent: number, reserved: number) => {
     const progress = after(spent, reserved);
     const lines = frame(progress, { ...place, columns: 100, rows: 30, nowMs: 0 });

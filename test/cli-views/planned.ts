@@ -1,6 +1,7 @@
 import { paintOf, type Screen } from '../../cli/terminal/index.ts';
 import { type Planned, planView } from '../../cli/views/index.ts';
 import type { NodeDecision, PlanState } from '../../plan/decisions.ts';
+import { foresee, NO_SURROUNDINGS } from '../../plan/forecast/index.ts';
 import type { Plan } from '../../plan/plan.ts';
 
 /** A screen without colours, 80 columns, in UTC, ten minutes past the epoch. */
@@ -12,14 +13,19 @@ export function planned(
   decisions: { readonly [id: string]: NodeDecision } = {},
   more: Partial<Planned> = {},
 ): Planned {
+  const all = plan.nodes.map((node) => decisions[node.id] ?? decided('missing', 'make', 'never made'));
+  const standings = all.map(({ action }) => (action === 'make' ? ('ahead' as const) : ('over' as const)));
+  const { nowMs } = SCREEN;
+  const foreseen = foresee({ plan, standings, slots: 5, speed: 1, nowMs, around: NO_SURROUNDINGS });
   return {
     plan,
     hash: 'ab'.repeat(32),
     realm: 'qingbo',
     slots: 5,
     speed: 1,
-    decisions: plan.nodes.map((node) => decisions[node.id] ?? decided('missing', 'make', 'never made')),
+    decisions: all,
     warnings: [],
+    ...(foreseen && { foreseen }),
     ...more,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES, exitOfResult, exitOfView } from '../../cli/exit-codes.ts';
-import { applyView, startProgress } from '../../cli/live/index.ts';
+import { applyView, forecastOfRun, startProgress } from '../../cli/live/index.ts';
 import {
   type EndFacts,
   endSummary,
@@ -38,9 +38,12 @@ describe('the status of a run', () => {
     );
     const { progress } = applyView(startProgress(batch), view(states, { changes, current: 1 }));
     expect(
-      statusView({ run: 'overnight-batch#3', realm: 'qingbo', speed: 1, progress }, SCREEN),
+      statusView(
+        { run: 'overnight-batch#3', realm: 'qingbo', forecast: forecastOfRun(progress, SCREEN.nowMs, 1), progress },
+        SCREEN,
+      ),
     ).toMatchInlineSnapshot(`
-      "overnight-batch#3  running since 1970-01-01 00:00 (10 m), about 4 m 9 s left
+      "overnight-batch#3  running since 1970-01-01 00:00 (10 m), by itself for 2 m 25 s to 7 m 50 s, then a person is needed
 
       step    nodes  done  rendering  waiting  other
       draft       4     2          –        –  1 unsure, 1 failed
@@ -83,14 +86,14 @@ describe('the status of a run', () => {
 
   it('of a run that has not said anything is a sentence', () => {
     const progress = startProgress(batch);
-    expect(statusView({ run: 'x#1', realm: 'qingbo', speed: 1, progress }, SCREEN)).toBe('x#1  not started yet');
+    expect(statusView({ run: 'x#1', realm: 'qingbo', progress }, SCREEN)).toBe('x#1  not started yet');
   });
 
   it('took no longer than until its end, however late it is asked for', () => {
     const done = states.map((): NodeState => 'done');
     const { progress } = applyView(startProgress(batch), view(done, { over: true }));
     const endedMs = (progress.view?.startedMs ?? 0) + 18_000;
-    const [head] = statusView({ run: 'x#1', realm: 'qingbo', speed: 1, progress, endedMs }, SCREEN).split('\n');
+    const [head] = statusView({ run: 'x#1', realm: 'qingbo', progress, endedMs }, SCREEN).split('\n');
     expect(head).toBe('x#1  done at 1970-01-01 00:00 (18 s)');
   });
 

@@ -46,7 +46,14 @@ it('a run that waits for such slots stands still, and says what to type', () => 
   expect(standsStill({ ...view, unproven })).toBe(true);
   expect(waitWords({ ...view, unproven })).toContain('all 5 slots are held by unsure nodes, of monday');
   const plan = { pipeline: 'film', file: 'film.yaml', nodes: [], account: 'default' };
-  const progress = { plan: plan as never, nodes: [], view: { ...view, unproven }, estimatedMs: 0, tookMs: 0 };
+  const progress = {
+    plan: plan as never,
+    nodes: [],
+    view: { ...view, unproven },
+    decided: new Set<number>(),
+    kinds: [],
+    took: new Map(),
+  };
   const [line] = peopleLines(progress, { run: 'film#1', realm: 'simulator', nowMs: 0 }, 4);
   expect(line?.map(([text]) => text).join('')).toMatch(/^slots +all 5 slots .*: dailies account --simulate$/);
 });
@@ -60,7 +67,7 @@ it('a run whose vendor accepts nothing of anybody says so, and no more when it i
   const words = 'the vendor refused another task for now (429): nothing to do: the run waits and goes on';
   expect(waitWords(view)).toBe(words);
   const plan = { pipeline: 'film', file: 'film.yaml', nodes: [], account: 'default' };
-  const progress = { plan: plan as never, nodes: [], view, estimatedMs: 0, tookMs: 0 };
+  const progress = { plan: plan as never, nodes: [], view, decided: new Set<number>(), kinds: [], took: new Map() };
   const facts = { run: 'film#1', realm: 'simulator', nowMs: 0 };
   expect(
     peopleLines(progress, facts, 4)[0]

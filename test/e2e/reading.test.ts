@@ -21,6 +21,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => scene.close());
 
+const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const json = async (...words: readonly string[]) => {
   const { code, stdout, stderr } = await scene.cli(...words, '--simulate', '--json');
   expect([code, stdout.trim().split('\n').length], stderr).toEqual([0, 1]);
@@ -28,12 +29,14 @@ const json = async (...words: readonly string[]) => {
 };
 
 test('status, list, cost and report of an open run, as text and as one document each', async () => {
-  expect(await json('status')).toMatchObject({ run: 'film#1', state: 'running', nodes: { waiting: 1 } });
+  const open = await json('status');
+  expect(open).toMatchObject({ run: 'film#1', state: 'running', nodes: { waiting: 1 } });
+  expect(open.forecast).toMatchObject({ done: { latest: expect.stringMatching(ISO) }, needsPerson: null });
   expect(await json('list')).toMatchObject([{ run: 'film#1', state: 'running', endedAt: null, total: 3 }]);
   expect(await json('report')).toMatchObject({ run: 'film#1', state: 'running' });
   expect(await json('cost', '--by', 'day')).toMatchObject({ by: 'day', total: { spent: 2 * 0.204 } });
   const status = await scene.cli('status', 'film#1', '--simulate');
-  expect(status.stdout).toMatch(/^film#1 {2}running since .*\n/);
+  expect(status.stdout).toMatch(/^film#1 {2}running since .* left\n/);
   expect(status.stdout).toMatch(/shot@three +submitting/);
   expect(status.stderr).toBe('');
   const report = await scene.cli('report', '--simulate');
@@ -72,6 +75,14 @@ test('watch follows to the end, and the same words tell of it afterwards', async
   const again = await scene.cli('resume', 'film', '--simulate');
   expect([again.code, again.stdout], again.stderr).toEqual([0, expect.stringMatching(/^film#1 {2}done/)]);
 }, 120_000);
+
+test('plan says when it would be done, and what fits', async () => {
+  const shots = ['shot@one', 'shot@two', 'shot@three'];
+  const { forecast, by } = await json('plan', file, '--remake', ...shots, '--by', '2100-01-01T00:00Z');
+  // Two of them were timed.
+  expect(forecast).toMatchObject({ done: { likely: expect.stringMatching(ISO) }, guess: false });
+  expect(by).toMatchObject({ at: '2100-01-01T00:00:00.000Z', done: { finals: shots }, later: { nodes: [] } });
+});
 
 test('the engine of another build is stopped where it has nothing to do, and left alone where it has', async () => {
   const other = otherBuild();
