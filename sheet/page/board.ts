@@ -1,5 +1,5 @@
 import { NOTE_CHARACTERS } from '../../plan/picks.ts';
-import type { Change, Group, Sheet } from '../model/data.ts';
+import type { Change, Group, Question, Sheet } from '../model/data.ts';
 import { askNote, askPromote, showKeys } from './dialogs.ts';
 import { element, set, write } from './element.ts';
 import { FILTERS, type Filter, isIn } from './filters.ts';
@@ -36,6 +36,8 @@ export function openBoard(orders: Orders | undefined): Board {
   let filter: Filter = 'all';
   let focused: string | undefined;
   const half = new Map<string, readonly string[]>();
+  /** Groups whose choice is on its way: shown as chosen at once, until the server tells how it stands. */
+  const sent = new Set<string>();
   const views = new Map<string, GroupView>();
   const isServed = orders !== undefined;
   const stills = matchMedia('(prefers-reduced-motion: reduce)');
@@ -79,6 +81,7 @@ export function openBoard(orders: Orders | undefined): Board {
       groups: section.groups.map((group) => changed.get(group.id) ?? group),
     }));
     sheet = { head: next, sections };
+    for (const { id } of groups) if (sent.delete(id)) half.delete(id);
     draw();
   }
 
@@ -150,14 +153,22 @@ export function openBoard(orders: Orders | undefined): Board {
       say(card?.media === undefined ? 'there is no file of it to choose' : question.words);
       return;
     }
-    const before = half.get(id) ?? [];
+    const before = sent.has(id) ? [] : (half.get(id) ?? []);
     const now = before.includes(node) ? before.filter((one) => one !== node) : [...before, node];
-    const isPart = question.choose > 1 && now.length < question.choose;
-    if (isPart) half.set(id, now);
-    else half.delete(id);
     const isSame = question.state === 'answered' && question.choose === 1 && question.chosen[0] === node;
-    if (isPart || isSame) draw();
-    else void order('pick', { step: question.step, group: question.group, nodes: now });
+    if (isSame) half.delete(id);
+    else half.set(id, now.slice(-question.choose));
+    draw();
+    if (!isSame && now.length >= question.choose) void sends(id, question, now.slice(-question.choose));
+  }
+
+  async function sends(id: string, { step, group }: Question, nodes: readonly string[]): Promise<void> {
+    sent.add(id);
+    const { kind } = await order('pick', { step, group, nodes });
+    if (kind === 'done') return;
+    sent.delete(id);
+    half.delete(id);
+    draw();
   }
 
   function approves({ question }: Group, answer: 'approved' | 'rejected'): void {
@@ -176,15 +187,11 @@ export function openBoard(orders: Orders | undefined): Board {
 
   function undo(): void {
     half.clear();
-    if (sheet?.head.undo !== undefined) void order('undo', {});
-    else draw();
+    draw();
+    void order('undo', {});
   }
 
   async function promote(): Promise<void> {
-    if (sheet?.head.due === undefined) {
-      say('nothing is chosen that has not gone on');
-      return;
-    }
     const { due } = await order('offer', {});
     if (due !== undefined) askPromote(due, () => void order('promote', { offer: due.offer }));
   }

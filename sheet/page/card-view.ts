@@ -73,10 +73,11 @@ export function cardView(node: string, acts: CardActs): CardView {
     choose.hidden = digit === 0 && chosen === 'no';
     choose.disabled = !canChoose;
     const mark = chosen === 'yes' ? '✓' : chosen === 'half' ? '…' : '';
-    write(choose, `${digit > 0 && digit < 10 ? digit : ''}${mark}`);
+    const text = `${digit > 0 && digit < 10 ? digit : ''}${mark}`;
+    write(choose, text);
     set(choose, {
       'aria-pressed': chosen === 'yes' || chosen === 'half' ? 'true' : 'false',
-      'aria-label': `choose ${card.label}`,
+      'aria-label': `${text} choose ${card.label}`.trim(),
     });
     tick(Date.now());
   }

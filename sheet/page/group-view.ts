@@ -82,7 +82,10 @@ export function groupView(first: Group, acts: GroupActs): GroupView {
     box.style.setProperty('--many', String(Math.max(1, group.cards.length)));
     head.hidden = kind === 'one';
     write(title, group.title);
-    const partly = half.length > 0 ? `${half.length} of ${question?.choose ?? 1} chosen` : undefined;
+    const partly =
+      half.length > 0 && half.length < (question?.choose ?? 1)
+        ? `${half.length} of ${question?.choose ?? 1} chosen`
+        : undefined;
     write(words, partly ?? question?.words ?? '');
     answers.hidden = kind !== 'approve' || !acts.isServed;
     for (const one of buttons) {

@@ -6,6 +6,8 @@ export type Started = {
   readonly ended: Promise<Ended>;
   /** Ctrl-C: the whole process group gets it, as from a terminal. */
   readonly interrupt: () => void;
+  /** What stdout holds so far. */
+  readonly said: () => string;
   /** Resolves when stdout or stderr holds it; rejects when the command ends without. */
   readonly says: (what: RegExp) => Promise<void>;
 };
@@ -43,5 +45,5 @@ export function startCommand(words: readonly string[], cwd: string, env: NodeJS.
       void ended.then(() => reject(new Error(`never said ${what}:\n${text.stdout}\n${text.stderr}`)));
     });
   const interrupt = () => process.kill(-(child.pid ?? 0), 'SIGINT');
-  return { child, ended, interrupt, says };
+  return { child, ended, interrupt, says, said: () => text.stdout };
 }

@@ -16,6 +16,7 @@ export async function servedDesk(more: Partial<Desk> = {}) {
   const file = path.join(folder, 'clip.mp4');
   writeFileSync(file, CLIP);
   const asked: Asked[] = [];
+  const listeners = new Set<() => void>();
   const noted =
     (order: string) =>
     async (body?: unknown): Promise<Reply> => {
@@ -24,7 +25,10 @@ export async function servedDesk(more: Partial<Desk> = {}) {
     };
   const desk: Desk = {
     sheet: async () => sheetOf(batchFacts()),
-    onChange: () => () => undefined,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     mediaFile: async (sha256) => (sha256 === shaOf('draft@s0--cool') ? file : undefined),
     ...{ pick: noted('pick'), approve: noted('approve'), undo: noted('undo'), note: noted('note') },
     ...{ offer: noted('offer'), promote: noted('promote') },
@@ -34,6 +38,10 @@ export async function servedDesk(more: Partial<Desk> = {}) {
   const url = new URL(served.url);
   return {
     ...{ asked, url },
+    /** Tells the page to look again. */
+    change: () => {
+      for (const listener of listeners) listener();
+    },
     close: async () => {
       await served.close();
       rmSync(folder, { recursive: true });

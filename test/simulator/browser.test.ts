@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
+import { CHROMIUM, launchBrowser } from '../browser.ts';
 import { SHOT, withSimulator } from './client.ts';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 let browser: Browser | undefined;
 afterAll(() => browser?.close());
@@ -43,7 +41,7 @@ async function look(page: Awaited<ReturnType<Browser['newPage']>>, link: string,
 
 test.skipIf(CHROMIUM === undefined)('a browser plays clip and extension: right length, moving, the parts differ', () =>
   withSimulator({}, async ({ finish, url }) => {
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
+    browser = await launchBrowser();
     const page = await browser.newPage();
     await page.goto(`${url}/_sim/stats`);
     const clip = await finish({ ...SHOT, duration: 4 });
