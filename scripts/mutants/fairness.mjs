@@ -62,12 +62,12 @@ export const FAIRNESS = [
     title: 'forgets at its farewell what a run held and wanted',
   },
   {
-    mistake: 'a run does not say that it wants less while others wait',
+    mistake: 'a run that waits for more does not say that it wants less',
     file: 'plan/slots/ledger.ts',
     from: 'return want < saidWant && (saidWant > held || ledger.waiting);',
-    to: 'return want < saidWant && saidWant > held;',
+    to: 'return want < saidWant && saidWant > held + 1_000;',
     test: 'test/plan/slots.test.ts',
-    title: 'that wants less than it said tells so while others wait',
+    title: 'says that it wants less once it waits for more',
   },
   {
     mistake: "a person's limit is shown and not heeded",
