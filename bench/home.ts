@@ -23,7 +23,8 @@ export type Home = {
 };
 
 export type Project = {
-  readonly write: (stem: string, shots: readonly Shot[]) => void;
+  /** `weight`: the run's share beside other runs; 1 unless told. */
+  readonly write: (stem: string, shots: readonly Shot[], weight?: number) => void;
   readonly start: (...args: readonly string[]) => ReturnType<typeof startCommand>;
   /** `dailies run` to its start; rejects where it does not start. Returns the run. */
   readonly detach: (stem: string) => Promise<RunEntry>;
@@ -80,8 +81,8 @@ function makeProject(
   return {
     start,
     store,
-    write: (stem, shots) => {
-      writeFileSync(path.join(root, 'pipelines', `${stem}.yaml`), pipelineText(stem));
+    write: (stem, shots, weight) => {
+      writeFileSync(path.join(root, 'pipelines', `${stem}.yaml`), pipelineText(stem, weight));
       writeFileSync(path.join(root, 'pipelines', `${stem}.csv`), csvText(shots));
     },
     detach: async (stem) => {

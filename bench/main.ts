@@ -6,6 +6,7 @@ import type { Bench } from './bench.ts';
 import { calledBack } from './called-back.ts';
 import { compile } from './compile.ts';
 import { crowd } from './crowd.ts';
+import { fairness } from './fairness.ts';
 import { hostile } from './hostile.ts';
 import { oneRun } from './one-run.ts';
 import { measurePeers } from './peers-main.ts';
@@ -23,6 +24,7 @@ import { wrongName } from './wrong-name.ts';
 const BENCHES: { readonly [name: string]: Bench } = {
   'one-run': oneRun,
   'three-runs': threeRuns,
+  fairness,
   'same-gets': sameGets,
   callbacks: calledBack,
   start,

@@ -13,9 +13,9 @@ export function shotsFrom(first: number, count: number): readonly Shot[] {
 export const ASKED = { model: 'skyreels-v4-fast', resolution: '480p', duration: 3, aspect_ratio: '16:9' } as const;
 
 /** A pipeline of one step that makes each row of `<stem>.csv`. */
-export function pipelineText(stem: string): string {
+export function pipelineText(stem: string, weight = 1): string {
   return `version: 1
-steps:
+${weight === 1 ? '' : `weight: ${weight}\n`}steps:
   shot:
     uses: generate
     strategy: { matrix: { shot: { from: ${stem}.csv, key: id } } }

@@ -1,13 +1,16 @@
 import { makeBackoff } from './backoff.ts';
 import { findProcesses } from './find-processes.ts';
+import { forgetQueues } from './forget-queues.ts';
 import { forgetHeartbeat, makeSilenceMeter, readHeartbeat, type SilenceMeter } from './heartbeat.ts';
 import { sizeOf } from './log-file.ts';
+import { embeddedNamespace } from './pinned.ts';
 import { identify, isAlive } from './process-identity.ts';
 import { startFailure, thrownFailure } from './start-failure.ts';
 import { startWorker, workerMark } from './start-worker.ts';
 import type { ServerState, WorkerState } from './state.ts';
 import { killProcess, stopProcess } from './stop-process.ts';
 import type { Supervision } from './supervision.ts';
+import { withConnection } from './temporal-connection.ts';
 import { timings } from './timings.ts';
 
 /** Keeps one worker running for the home's server. */
@@ -36,11 +39,13 @@ export function makeWorkerKeeper(c: Supervision): WorkerKeeper {
         forgetHeartbeat(c.layout, worker.process.pid);
         c.state.set({ worker: undefined });
       }
-      if (backoff.waitMs() > 0 || c.stopping.aborted || !c.holdsHome()) return undefined;
-      backoff.started();
-      meter = makeSilenceMeter(now);
-      logFrom = sizeOf(c.layout.workerLog);
-      await start(c, address);
+      if (backoff.waitMs() <= 0 && !c.stopping.aborted && c.holdsHome()) {
+        backoff.started();
+        meter = makeSilenceMeter(now);
+        logFrom = sizeOf(c.layout.workerLog);
+        await start(c, address);
+      }
+      if (worker !== undefined) await forget(c, address);
       return undefined;
     },
     async stop() {
@@ -86,6 +91,15 @@ async function look(
   c.state.set({ worker: ready, failure: undefined });
   c.log('worker ready');
   return ready;
+}
+
+/** While the next worker starts: decisions that come until then wait for it, and not for the one that has left. */
+async function forget(c: Supervision, address: string): Promise<void> {
+  try {
+    await withConnection({ address }, (connection) => forgetQueues(connection, embeddedNamespace));
+  } catch (error) {
+    c.log(`the queues of the last worker are not forgotten: ${String(error)}`);
+  }
 }
 
 async function start(c: Supervision, address: string): Promise<void> {

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { activityInfo, CompleteAsyncError } from '@temporalio/activity';
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askAgain } from '../../cli/session/ask-again.ts';
+import { forgetQueues } from '../../engine/forget-queues.ts';
 import { TASK_QUEUE, UNCERTAIN } from '../../plan/recorded-names.ts';
 import { startServer } from './engine.ts';
 
@@ -126,3 +128,35 @@ test('without the guard it would: what lived and what is replayed differ', async
   const told = await until(({ answer }) => answer === 'from an activity', await bundle([]), 'b');
   expect(told.replayed).not.toEqual(told.lived);
 }, 90_000);
+
+/** Takes the next task of a queue, if one comes in time; the server wants to be given two seconds. */
+async function take(client: Client, queue: { readonly name: string; readonly kind?: number }) {
+  const ask = { namespace: 'default', taskQueue: queue, identity: 'by hand' };
+  const poll = () => client.workflowService.pollWorkflowTaskQueue(ask);
+  const task = await client.withDeadline(Date.now() + 2_500, poll);
+  return task.taskToken.length === 0 ? undefined : task;
+}
+
+test('a decision for the memory of a worker that has died comes to another as soon as that is forgotten', async () => {
+  const { client } = server;
+  const all = { name: TASK_QUEUE };
+  const own = { name: 'the memory of one', kind: 2, normalName: TASK_QUEUE };
+  // Somebody has asked for it lately: the server takes its worker for alive.
+  expect(await take(client, own)).toBeUndefined();
+  const handle = await client.workflow.start('probe', { taskQueue: TASK_QUEUE, workflowId: 'forgotten' });
+  const decideAndKeep = async () => {
+    const task = await take(client, all);
+    expect(task).toBeDefined();
+    const stickyAttributes = { workerTaskQueue: own, scheduleToStartTimeout: msToTs('1m') };
+    const answer = { taskToken: task?.taskToken ?? null, stickyAttributes, identity: 'by hand' };
+    await client.workflowService.respondWorkflowTaskCompleted(answer);
+  };
+  await decideAndKeep();
+  await forgetQueues(client.connection, 'default');
+  await handle.signal('tell', 'once');
+  await decideAndKeep();
+  // Not forgotten, the next one waits for whoever is dead.
+  await handle.signal('tell', 'again');
+  expect(await take(client, own)).toBeDefined();
+  await handle.terminate('the test is over');
+}, 60_000);
