@@ -65,6 +65,9 @@ type Seen = { readonly isLive: boolean; readonly overpaid?: number };
 async function look(world: World, store: ProjectStore, account: Account | undefined, paid: OpenClaim): Promise<Seen> {
   const task = paid.created?.task;
   if (task === undefined || account === undefined) return { isLive: occupies(paid, world.clock.wallMs()) };
+  // The vendor named another claim's task: what became of this one nobody can say, and that film is not its own.
+  const owner = await store.claims.claimTask(paid.claim.account, task, paid.ref);
+  if (owner !== true) return { isLive: isInLife(world, paid) };
   const answer = await account.provider.status(task);
   // Nobody can say: it counts as long as a task can live.
   if (answer.kind !== 'task') return { isLive: isInLife(world, paid) };

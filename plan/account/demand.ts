@@ -8,6 +8,8 @@ import { takeTrouble } from './trouble.ts';
 /** Takes what a run says. Numbers of another epoch count only until the run has reported in this one. */
 export function takeDemand(state: AccountState, demand: Demand, nowMs: number, speed: number): void {
   const known = state.runs[demand.key];
+  // In its own epoch an account forgets nobody but who has ended: what such a run said before comes once more.
+  if (known === undefined && demand.epoch === state.epoch) return;
   if (known === undefined && demand.bye && demand.unsure.length === 0) return;
   const run = known ?? newEntry(demand.id);
   state.runs[demand.key] = run;

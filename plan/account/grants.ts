@@ -41,7 +41,8 @@ export function grantSlots(state: AccountState, nowMs: number, speed: number): v
 /** Nothing is granted while the vendor accepts nothing, before the census, nor while a run of the last epoch has not said what it holds. */
 function mayGrant(state: AccountState, nowMs: number): boolean {
   if (state.census !== 'done' || state.lowered?.resting) return false;
-  return nowMs >= state.reportByMs || Object.values(state.runs).every((run) => run.reported || run.dead);
+  // A run whose lease was lost may live: the sweep says so, or buries it, which counts as a report.
+  return nowMs >= state.reportByMs || Object.values(state.runs).every((run) => run.reported);
 }
 
 function noteHunger(state: AccountState, nowMs: number): void {

@@ -54,6 +54,18 @@ describe('a sweep', () => {
     expect(await probe(false)).toEqual({ closed: true, live: 0 });
   });
 
+  it("takes no film from another claim's task that the vendor named twice", async () => {
+    stage = await openStage({ nodes: [shot('a'), shot('b')] });
+    const first = await stage.activities.submit(stage.input(0));
+    const task_id = first.kind === 'created' ? first.task : '';
+    stage.sim.fault({ match: { op: 'submit' }, action: { do: 'patch', set: { task_id } } });
+    await stage.activities.submit(stage.input(1));
+    await stage.sim.waitFor('completed', 2);
+    expect(await probe(false)).toEqual({ closed: true, live: 1 });
+    expect(await stage.store.records.of('film', 'a')).toHaveLength(1);
+    expect(await stage.store.records.of('film', 'b')).toEqual([]);
+  });
+
   it('keeps the slot of a possible twin of a dead run until its life is over', async () => {
     stage = await openStage();
     await stage.activities.submit(stage.input(0));

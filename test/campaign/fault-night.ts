@@ -78,6 +78,9 @@ function promptOf(stem: string, shot: string): string {
   return `${shot} of ${stem}`;
 }
 
+/** A shot that nothing strikes: the last one, whose task others may be told of. */
+const PLAIN = 'plain';
+
 function writeShots({ scene, stem }: Stage, shots: readonly Shot[]): string {
   const file = `pipelines/${stem}.yaml`;
   scene.write(
@@ -86,7 +89,7 @@ function writeShots({ scene, stem }: Stage, shots: readonly Shot[]): string {
 steps:
   shot:
     uses: generate
-    strategy: { matrix: { shot: [${shots.map(({ shot }) => shot).join(', ')}] } }
+    strategy: { matrix: { shot: [${[...shots.map(({ shot }) => shot), PLAIN].join(', ')}] } }
     with: { model: skyreels-v4-fast, resolution: 480p, duration: 3, prompt: "\${{ matrix.shot }} of ${stem}" }
 `,
   );

@@ -82,8 +82,10 @@ function unknownTasks({ claims, ledger }: Facts): readonly string[] {
   const known = new Set(claims.flatMap(({ created }) => created?.task ?? []));
   const unknown = ledger.tasks.filter(({ taskId }) => !known.has(taskId));
   const accepted = new Set(ledger.tasks.map(({ taskId }) => taskId));
-  // An answer may have named a task that there is not.
-  const isMisnamed = ({ created, settled }: Intent) => created && !settled && !accepted.has(created.task);
+  const isNamedTwice = (task: string) => claims.filter(({ created }) => created?.task === task).length > 1;
+  // An answer may have named a task that there is not, or another one's.
+  const isMisnamed = ({ created, settled }: Intent) =>
+    created !== undefined && !settled && (!accepted.has(created.task) || isNamedTwice(created.task));
   const excused = claims.filter(
     (state) =>
       isOpenAndUnknown(state) || isMisnamed(state) || (!state.created && state.resolution?.kind === 'pay-again'),
@@ -128,8 +130,10 @@ function leftovers(root: string): readonly string[] {
 /** What the vendor accepted is, to the byte, what was claimed. */
 function otherBodies({ claims, ledger }: Facts): readonly string[] {
   const accepted = new Map(ledger.tasks.map(({ taskId, bodySha256 }) => [taskId, bodySha256]));
-  return claims.flatMap(({ ref, claim, created }) => {
-    const body = created === undefined ? undefined : accepted.get(created.task);
+  return claims.flatMap(({ ref, claim, created, settled }) => {
+    // Of two that were told one task, the one that got nothing from it stays open.
+    const isOthers = !settled && claims.some((other) => other.ref !== ref && other.created?.task === created?.task);
+    const body = created === undefined || isOthers ? undefined : accepted.get(created.task);
     const same = body === undefined || !('body' in claim) || body === claim.body;
     return same ? [] : [`I5 ${ref.node} was sent with another body than claimed`];
   });

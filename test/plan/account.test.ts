@@ -169,6 +169,26 @@ describe('an account', () => {
     expect(account.state.runs.a?.dead).toBe(false);
   });
 
+  test('is not brought back to a run that has said goodbye by what it said before, told once more', () => {
+    const account = counted(5);
+    account.demand('a', { want: 5 });
+    account.demand('a', { want: 2, granted: 5 });
+    account.demand('a', { bye: true, granted: 5 });
+    expect(account.demand('a', { want: 2, granted: 5, epoch: account.state.epoch })).toEqual([]);
+    expect(account.held()).toEqual({});
+  });
+
+  test('grants nothing while a run of the last epoch that could not be told may live', () => {
+    const account = openAccount();
+    account.feed({ kind: 'start' });
+    account.demand('b', { want: 5 });
+    account.feed({ kind: 'census', census: { runs: { a: { id: 'run/a', live: 0, closed: false } } } });
+    account.feed({ kind: 'told', key: 'a', ok: false });
+    expect(account.held()).toEqual({ a: 0, b: 0 });
+    account.feed({ kind: 'probed', probes: { a: { closed: true, live: 0 } } });
+    expect(account.held()).toEqual({ b: 5 });
+  });
+
   test('asks at once again when it is continued as new before the answer', () => {
     const account = counted(5);
     account.demand('a', { want: 5 });

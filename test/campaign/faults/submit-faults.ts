@@ -3,7 +3,7 @@ import { answer, coded, type HttpFault } from './http-fault.ts';
 
 /** Answers to a POST, and what came instead. A name that does not resolve and the like: test/activities/submit-answers. */
 export const SUBMIT_FAULTS: readonly HttpFault[] = [
-  fault("200 with another task's id", 'unsure', () => ({ do: 'repeat' })),
+  fault("200 with another task's id", 'lost', () => ({ do: 'repeat' })),
   {
     ...fault('200 with a forged task id', 'lost', () => ({ do: 'patch', set: { task_id: 'task-wave1b1' } })),
     slow: true,
