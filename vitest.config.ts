@@ -12,6 +12,7 @@ export default defineConfig({
     globalSetup: ['test/e2e/whole-run.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // Two cores: engine tests run two at a time, measured faster than four.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

@@ -121,7 +121,8 @@ test.skipIf(CHROMIUM === undefined)(
     const { stdout } = await scene.cli('report', 'morning', '--html', '--simulate');
     expect(stdout.trim()).toMatch(/renders\/morning\/report\.html$/);
     const file = await watchedPage(browser, pathToFileURL(stdout.trim()).href);
-    await file.page.waitForFunction("document.querySelector('video').currentTime > 0.1");
+    const playedTo = () => file.page.evaluate<number>("document.querySelector('video').currentTime");
+    await expect.poll(playedTo, { timeout: 20_000 }).toBeGreaterThan(0.1);
     expect(await file.page.locator('[data-chosen=yes] h4').allTextContents()).toEqual(['warm', 'warm']);
     expect(await file.page.getByText('sails too soon').count()).toBe(1);
     expect(file.errors).toEqual([]);

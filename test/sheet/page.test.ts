@@ -47,6 +47,7 @@ const DUE = {
   ...{ offer: 'a'.repeat(64), price: '$1.4875', isFree: false },
   nodes: [{ node: 'final@s0', price: '$1.4875', because: 'never made' }],
 };
+const FIRST_TIME = "document.querySelector('video').currentTime";
 const isWide = (page: Page) => page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
 
 async function serious(page: Page): Promise<readonly string[]> {
@@ -198,7 +199,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', { timeout: 60_000 }, () => {
     const file = path.join(folder, 'report.html');
     writeFileSync(file, await staticSheet(sheetOf({ ...facts, nodes }), PAGE_FOLDER));
     const { page, errors } = await watchedPage(browser, pathToFileURL(file).href, PHONE);
-    await page.waitForFunction("document.querySelector('video').currentTime > 0.1");
+    await expect.poll(() => page.evaluate<number>(FIRST_TIME)).toBeGreaterThan(0.1);
     expect(await page.locator('.note').first().textContent()).toBe(`</script>${EVIL}`);
     expect(await page.getByRole('button', { name: /promote|undo/i }).count()).toBe(0);
     await page.keyboard.press('2');
