@@ -11,6 +11,8 @@ export function guardFolder(folder: string, script: string): () => Promise<void>
   guard.unref();
   return async () => {
     const over = once(guard, 'exit');
+    // From now on it is waited for: without this the process would end before it, with 13 and without its table.
+    guard.ref();
     guard.stdin.end();
     await over;
   };
