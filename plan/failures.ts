@@ -217,7 +217,7 @@ export const FAILURES = {
     retry: 'account',
     exit: 4,
     sentence: 'the budget is used up',
-    hint: 'raise budget.limit and run again; what is made is kept',
+    hint: 'raise what bounds it, budget.limit or --max-cost, and run again; what is made is kept',
   },
   COST_ABOVE: {
     retry: 'account',

@@ -14,9 +14,11 @@ import {
   runDocument,
   runState,
   typed,
+  usedUp,
   waitingLines,
 } from '../views/index.ts';
 import { decidedBefore } from './decided-before.ts';
+import { engineSilent } from './engine-silent.ts';
 import { resultOf, writeEnd } from './find-run.ts';
 import { aroundRun, lookingAround } from './look-around.ts';
 import { makesOfRun } from './makes-of-run.ts';
@@ -24,7 +26,6 @@ import { nextView } from './next-view.ts';
 import { noteInterrupts } from './note-interrupts.ts';
 import { outputsOfRun } from './outputs-of-run.ts';
 import { type Reconnecting, reconnecting } from './reconnecting.ts';
-import { Refusal } from './refusal.ts';
 import { planOf } from './seen-run.ts';
 import type { Shell } from './shell.ts';
 import { stuckSentence } from './stuck-workflows.ts';
@@ -77,7 +78,7 @@ async function followed(options: FollowRun, link: Reconnecting, isLeft: () => bo
     ...(json && lines ? { heard: tellChanges(run, (line) => terminal.data(jsonText(line))) } : {}),
   });
   const { view } = progress;
-  if (end === 'silent') throw silence(run, entry.realm);
+  if (end === 'silent') throw await engineSilent(shell, entry);
   if (view === undefined) {
     terminal.say(
       `${run} is no longer followed; the run goes on: ${typed('dailies status', { run, realm: entry.realm })}`,
@@ -100,6 +101,7 @@ async function followed(options: FollowRun, link: Reconnecting, isLeft: () => bo
     files: records.length,
     outputs: outputsOfRun({ plan, makes, stateOf: (at) => progress.nodes[at]?.state ?? 'waiting' }),
     paused: result === undefined ? view.paused : undefined,
+    ...(state === 'over-budget' ? { usedUp: usedUp(progress, view.money) } : {}),
     failed: plan.nodes.flatMap(({ id: node }, at) => {
       const now = progress.nodes[at];
       return now?.state === 'failed' ? [{ node, code: now.code }] : [];
@@ -123,14 +125,6 @@ function answersOf({ plan, nodes }: Progress, place: { readonly run: string; rea
 }
 
 const MOST_ANSWERS = 3;
-
-function silence(run: string, realm: string): Refusal {
-  return new Refusal(
-    69,
-    `the engine does not answer; ${run} stands still until it does`,
-    typed('dailies resume', { run, realm }),
-  );
-}
 
 /** The makes that count for a run, in the plan's order. */
 export async function rendersOf(

@@ -9,7 +9,7 @@ import type { Screen } from '../terminal/screen.ts';
 import { advice, typed } from './advice.ts';
 import { afterFailures, type FailedNode } from './after-failures.ts';
 import { outputLines, type RunOutput } from './output-lines.ts';
-import { countWords, nodeCounts, type RunState } from './run-state.ts';
+import { countWords, type RunState } from './run-state.ts';
 
 export type EndFacts = {
   /** stem#n; the stem alone where nothing was run yet. */
@@ -21,6 +21,8 @@ export type EndFacts = {
   readonly state: RunState;
   /** left, detached: the run goes on without us. */
   readonly end: 'over' | 'left' | 'detached';
+  /** Over budget: which limits left no room. */
+  readonly usedUp?: string;
   /** Why nothing more is submitted, if so. */
   readonly paused?: FailureCode | undefined;
   readonly counts: RunView['counts'];
@@ -42,7 +44,6 @@ export type EndFacts = {
 export function endSummary(facts: EndFacts, screen: Screen): string {
   const { paint, nowMs } = screen;
   if (facts.end !== 'over') return goesOn(facts, paint);
-  const made = nodeCounts(facts.counts, facts.current);
   const { planned, spent } = facts.money;
   // What is fetched or joined here is made, too, at $0.
   const isCurrent = (facts.counts.done ?? 0) <= facts.current;
@@ -50,7 +51,7 @@ export function endSummary(facts: EndFacts, screen: Screen): string {
   const simulated = facts.realm === 'simulator' ? ', simulated' : '';
   const head = nothing
     ? `${paint('good', 'done')}      nothing to make, $0: ${counted(facts.counts.done ?? 0, 'node')} current`
-    : `${paint(STYLES[facts.state], facts.state.padEnd(8))}  ${countWords(made)} in ${duration(nowMs - facts.startedMs)}`;
+    : `${paint(STYLES[facts.state], facts.state.padEnd(8))}  ${countWords(facts.counts, facts.current)} in ${duration(nowMs - facts.startedMs)}`;
   const refunded = facts.money.refunded > 0 ? `, ${dollars(facts.money.refunded)} refunded` : '';
   const money = `money     ${dollars(facts.money.spent)} spent of ${dollars(facts.money.planned)} planned${refunded}${simulated}`;
   return [
@@ -87,7 +88,9 @@ function nextSteps(facts: EndFacts): readonly string[] {
   const steps = [
     ...(facts.paused === undefined ? [] : [`${FAILURES[facts.paused].sentence}: ${advice(facts.paused, place)}`]),
     ...(has('unsure') ? [typed('dailies resolve', facts, 'NODE --task ID | --not-created | --pay-again')] : []),
-    ...(facts.state === 'over-budget' ? [`raise budget.limit in ${clean(facts.file)}, then: ${again}`] : []),
+    ...(facts.state === 'over-budget'
+      ? [`raise ${facts.usedUp ?? `budget.limit in ${clean(facts.file)}`}, then: ${again}`]
+      : []),
     ...afterFailures(facts.failed ?? [], facts),
     ...(has('asking') ? (facts.answers ?? [typed('dailies status', facts)]) : []),
     ...(facts.state === 'cancelled' || has('blocked') ? [`${again}   (what is made is kept)`] : []),

@@ -19,5 +19,6 @@ export { type Render, type RunDocument, type RunFacts, runDocument } from './run
 export { endState, nodeCounts, type RunState, runState } from './run-state.ts';
 export { type StatusFacts, statusView } from './status-view.ts';
 export { twinLines } from './twin-lines.ts';
+export { usedUp } from './used-up.ts';
 export { urgentFiles, type WaitingFile, waitingDocument, waitingLines } from './waiting-files.ts';
 export { warningLines } from './warning-lines.ts';

@@ -5,6 +5,8 @@ export type RunState = RunResult['state'] | 'running' | 'paused' | 'asking' | 'c
 
 type Counts = RunView['counts'];
 
+const AT_WORK: readonly NodeState[] = ['submitting', 'queued', 'rendering', 'late', 'downloading'];
+
 /** The state of a run that is not known to have a result: from its latest answer. */
 export function runState(view: RunView): RunState {
   if (view.over) return endState(view.counts);
@@ -51,13 +53,16 @@ export function nodeCounts(counts: Counts, current: number): NodeCounts {
     unsure: counts.unsure ?? 0,
     blocked: counts.blocked ?? 0,
     asking: counts.asking ?? 0,
-    waiting: sum(counts, ['waiting', 'ready', 'submitting', 'queued', 'rendering', 'late', 'downloading']),
+    waiting: sum(counts, ['waiting', 'ready', ...AT_WORK]),
   };
 }
 
-/** `36 done, 2 failed, 1 unsure`: what is there, in a fixed order. */
-export function countWords(counts: NodeCounts): string {
-  const words = Object.entries(counts).flatMap(([state, many]) => (many === 0 ? [] : [`${many} ${state}`]));
+/** `36 done, 2 failed, 1 unsure`: what is there, in a fixed order; for people what is at work is not waiting. */
+export function countWords(counts: Counts, current: number): string {
+  const all = nodeCounts(counts, current);
+  const atWork = sum(counts, AT_WORK);
+  const shown = { ...all, 'under way': atWork, waiting: all.waiting - atWork };
+  const words = Object.entries(shown).flatMap(([state, many]) => (many === 0 ? [] : [`${many} ${state}`]));
   return words.length === 0 ? 'no nodes' : words.join(', ');
 }
 

@@ -13,7 +13,7 @@ import { count } from '../terminal/numbers.ts';
 import type { Screen } from '../terminal/screen.ts';
 import { table } from '../terminal/table.ts';
 import { forecastWords } from './forecast-words.ts';
-import { countWords, nodeCounts, runState } from './run-state.ts';
+import { countWords, runState } from './run-state.ts';
 
 export type StatusFacts = {
   readonly run: string;
@@ -49,7 +49,7 @@ export function statusView(facts: StatusFacts, screen: Screen): string {
         : `, limit ${dollars(view.money.limit)}`
       : `, ${paint('warn', near)}`);
   const totals = [
-    `nodes   ${countWords(nodeCounts(view.counts, view.current))}`,
+    `nodes   ${countWords(view.counts, view.current)}`,
     `money   ${money}`,
     `slots   ${count(view.slots.used)} of ${count(view.slots.limit)}${view.slots.waiting && !view.over ? ', other runs wait for slots' : ''}`,
   ];

@@ -60,7 +60,8 @@ function pausedBy(run: Run): FailureCode | undefined {
   if (run.state.paused !== undefined) return run.state.paused;
   const pause = pauseOf(run.state.ledger);
   if (pause !== undefined) return pause.code;
-  return run.state.exceeded ? 'BUDGET' : undefined;
+  // A run that was cancelled sends nothing for whatever budget.
+  return run.state.exceeded && run.state.cancelled === 'no' ? 'BUDGET' : undefined;
 }
 
 function changesSince(run: Run, since: number): NodeChange[] {

@@ -58,7 +58,7 @@ describe('the status of a run', () => {
       choose@s1       asking  1 m 40 s
       final@s0        late    1 m 40 s
 
-      nodes   1 current, 2 done, 1 failed, 1 skipped, 1 unsure, 1 asking, 4 waiting
+      nodes   1 current, 2 done, 1 failed, 1 skipped, 1 unsure, 1 asking, 3 waiting, 1 under way
       money   $0.00 spent of $18.00 planned
       slots   1 of 5
       unsure  draft@s1--cool: dailies resolve overnight-batch#3 draft@s1--cool --task ID | --not-created | --pay-again

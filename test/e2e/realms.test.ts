@@ -90,10 +90,17 @@ test("the engine's folder deleted in mid-run while its processes live: the next 
   const file = writeNight(scene, 'swept');
   const { server } = engineStatus(scene);
   const fourth = await vendor.upcoming('accepted', 4);
-  expect((await scene.cli('run', file, '-y', '--detach')).code).toBe(75);
+  const followed = scene.start('run', file, '-y');
   await fourth();
   rmSync(path.join(scene.home, 'engine'), { recursive: true });
   await vi.waitFor(() => expect(isAlive(server?.process)).toBe(false), { timeout: 30_000 });
+  await followed.says(/engine does not answer/);
+  followed.interrupt();
+  const left = await followed.ended;
+  expect([left.code, left.stderr]).toEqual([
+    69,
+    expect.stringMatching(/swept#1 with it are gone.*\ndailies run .*swept/),
+  ]);
   const again = await scene.cli('run', file, '-y', '--json');
   expect([again.code, JSON.parse(again.stdout).state], again.stderr).toEqual([0, 'done']);
   expect(again.stderr).toMatch(/following swept#2/);
