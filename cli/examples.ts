@@ -8,6 +8,7 @@ export const EXAMPLES: { readonly [command: string]: readonly string[] } = {
   plan: [
     'dailies plan night.yaml',
     'dailies plan night.yaml -i city=Porto --only final   # the finals, and what they lack',
+    'dailies plan night.yaml --by 09:00   # what would be done by then',
     'dailies plan night.yaml --json -o plan.json',
   ],
   run: [
