@@ -38,11 +38,11 @@ export async function lockAtSize(project: Project, stem: string, lines: number, 
   // What was written by another is looked at whole; the next time is what is measured.
   await store.lock.project(pipeline);
   await store.records.put(other);
-  const pausedMs = performance.now();
+  const before = process.cpuUsage();
   await store.lock.project(pipeline, { whole: true });
-  const tookMs = performance.now() - pausedMs;
+  const { user, system } = process.cpuUsage(before);
   return [
-    { figure: '  – of 10,000 lines, one write', unit: 'ms', values: [tookMs] },
+    { figure: '  – of 10,000 lines, processor time of one write', unit: 'ms', values: [(user + system) / 1000] },
     { figure: '  – its size', unit: 'KB', values: [(await stat(file)).size / 1024] },
   ];
 }

@@ -52,6 +52,7 @@ export async function scale(bed: Bed): Promise<readonly Row[]> {
     { figure: '  status', unit: 's', goal: 1, values: looks.status },
     { figure: '  list', unit: 's', goal: 1, values: looks.list },
     { figure: '  watch, to its first totals', unit: 's', goal: 1, values: looks.watch },
+    { figure: '  – a command that looks at nothing', unit: 's', values: looks.nothing },
     { figure: '  processor time a job', unit: 'ms', values: [many.cpuMs] },
     { figure: '  – of a run of 100', unit: 'ms', values: [few.cpuMs] },
     { figure: '  – ratio', unit: 'ratio', goal: 1.2, values: [many.cpuMs / few.cpuMs] },
@@ -84,17 +85,14 @@ async function accepted(vendor: Vendor, tasks: number): Promise<void> {
   await until(`${tasks} tasks`, TIMEOUT_MS, async () => (await vendor.stats()).tasks >= tasks || undefined);
 }
 
-type Looks = {
-  readonly status: readonly number[];
-  readonly list: readonly number[];
-  readonly watch: readonly number[];
-};
+type Looks = { readonly [what in 'status' | 'list' | 'watch' | 'nothing']: readonly number[] };
 
 async function lookedAt(project: Project, { pipeline }: RunEntry): Promise<Looks> {
-  const looks: { [what in keyof Looks]: number[] } = { status: [], list: [], watch: [] };
+  const looks: { readonly [what in keyof Looks]: number[] } = { status: [], list: [], watch: [], nothing: [] };
   for (let n = 0; n < LOOKS; n++) {
     looks.status.push(await secondsOf(project, 'status', pipeline));
     looks.list.push(await secondsOf(project, 'list'));
+    looks.nothing.push(await secondsOf(project, '--version'));
     looks.watch.push(await secondsToFirstLine(project, /nodes?\b/, 'watch', pipeline));
   }
   return looks;
