@@ -3,6 +3,7 @@ import type { Decided } from '../../plan/states/index.ts';
 import type { Due, SheetFacts } from '../../sheet/index.ts';
 import type { ProjectStore } from '../../store/index.ts';
 import { forecastOfRun, type Progress } from '../live/index.ts';
+import type { Report } from '../views/index.ts';
 import { makesOfRun } from './makes-of-run.ts';
 import { reportOf } from './report-of.ts';
 import { speedOf } from './seen-around.ts';
@@ -44,7 +45,7 @@ export async function sheetFacts({ store, seen, link, decided, due, undo }: Fact
       ...(view === undefined || !isOpen ? {} : { slots: { used: view.slots.used, limit: view.slots.limit } }),
       ...(undo === undefined ? {} : { undo }),
     },
-    money: { ...report.money, ...(report.limit === undefined ? {} : { limit: report.limit }) },
+    money: moneyOf(report),
     nodes: sheetNodes({ report, makes, progress, decided, link, speed }),
     answers: await store.picks.read(entry),
     approvals: await store.picks.approvals(entry),
@@ -59,6 +60,12 @@ function likelyMs(progress: Progress, speed: number): number | undefined {
   const nowMs = Date.now();
   const { until, rest } = forecastOfRun(progress, nowMs, speed) ?? {};
   return until && until.likely - nowMs + (rest?.likely ?? 0);
+}
+
+/** What a run answers has more in it. */
+function moneyOf({ money, limit }: Report): SheetFacts['money'] {
+  const { spent, planned, reserved, refunded } = money;
+  return { spent, planned, reserved, refunded, ...(limit === undefined ? {} : { limit }) };
 }
 
 const TONES: ReadonlySet<SeenRun['state']> = new Set(['failed', 'unsure', 'cancelled', 'over-budget'] as const);

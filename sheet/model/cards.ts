@@ -5,13 +5,14 @@ import { differingWords } from './differing-words.ts';
 import type { SheetFacts, SheetNode } from './facts.ts';
 import { stateWords } from './state-words.ts';
 
-/** The cards of nodes that stand side by side, with what only one of them says marked in its prompt. */
-export function cardsOf(facts: SheetFacts, shown: readonly number[]): readonly Card[] {
+/** The cards of nodes that stand side by side. `takes`: of one shot, so what only some of them say is marked. */
+export function cardsOf(facts: SheetFacts, shown: readonly number[], takes: boolean): readonly Card[] {
   const found = shown.flatMap((at) => {
     const [node, now] = [facts.plan.nodes[at], facts.nodes[at]];
     return node === undefined || now === undefined ? [] : [{ node, now }];
   });
-  const prompts = differingWords(found.map(({ node, now }) => promptOf(node, now)));
+  const texts = found.map(({ node, now }) => promptOf(node, now));
+  const prompts = takes ? differingWords(texts) : texts.map((text) => [{ text, own: false }]);
   const labels = labelsOf(found.map(({ node }) => node));
   return found.map(({ node, now }, at) => {
     const { words, tone, mark } = stateWords(now.state);
@@ -29,7 +30,7 @@ export function cardsOf(facts: SheetFacts, shown: readonly number[]): readonly C
       ...(now.expectedMs === undefined ? {} : { expectedMs: now.expectedMs }),
       price: priceOf(node, now),
       seconds: secondsOf(node, now),
-      made: [now.request?.model, now.request?.resolution].filter((part) => typeof part === 'string').join(' · '),
+      made: [now.request?.resolution, now.request?.model].filter((part) => typeof part === 'string').join(' · '),
       prompt: prompts[at] ?? [],
       ...(now.media === undefined ? {} : { media: now.media }),
       ...(trouble.length === 0 ? {} : { trouble }),

@@ -82,7 +82,7 @@ export type Card = {
   readonly price: string;
   /** `3 s`. */
   readonly seconds: string;
-  /** `skyreels-v4-fast · 480p`. */
+  /** `480p · skyreels-v4-fast`. */
   readonly made: string;
   readonly prompt: readonly Words[];
   readonly media?: Media;

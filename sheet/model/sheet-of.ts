@@ -65,7 +65,7 @@ function sectionsOf(facts: SheetFacts): readonly Section[] {
     const first = nodes[row?.[0] ?? -1];
     if (row === undefined || first === undefined) return group;
     const title = row.length > 1 ? rowOf(first) : (first.link ?? (first.key === '' ? first.step : first.key));
-    return { ...group, id: first.id, kind: row.length > 1 ? 'takes' : 'one', title, cards: cardsOf(facts, row) };
+    return { ...group, id: first.id, kind: row.length > 1 ? 'takes' : 'one', title, cards: cardsOf(facts, row, true) };
   }
 }
 
@@ -78,7 +78,7 @@ function asked(facts: SheetFacts, at: number, shown: readonly number[]): Group {
     id: node?.id ?? '',
     kind: node?.pick === undefined ? 'approve' : 'pick',
     title: node?.key === '' || node === undefined ? (node?.step ?? '') : node.key,
-    cards: cardsOf(facts, shown.filter(isWorth)),
+    cards: cardsOf(facts, shown.filter(isWorth), node?.pick !== undefined),
     ...(question === undefined ? {} : { question }),
   };
 }

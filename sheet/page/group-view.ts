@@ -102,7 +102,13 @@ export function groupView(first: Group, acts: GroupActs): GroupView {
     const old = question?.state === 'outdated' ? 'old' : 'yes';
     return {
       digit: kind === 'pick' ? index + 1 : 0,
-      chosen: half.includes(node) ? 'half' : isChosen && half.length === 0 ? old : 'no',
+      chosen: half.includes(node)
+        ? half.length < (question?.choose ?? 1)
+          ? 'half'
+          : 'yes'
+        : isChosen && half.length === 0
+          ? old
+          : 'no',
       canChoose: acts.isServed && question?.state !== 'too early' && group.cards[index]?.media !== undefined,
       question,
     };
