@@ -37,7 +37,7 @@ export type Side = {
 /** A queue that notices by timers of half a minute who died has needed 62 to 75 s. */
 const TIMEOUT_MS = 150_000;
 /** What a killed process had sent still arrives. */
-const LAST_WORDS_MS = 30;
+const LAST_WORDS_MS = 100;
 
 /** Kills a side so long after its first task was accepted, or its `nth`, lets it come to its end, and counts. */
 export async function damageOf(

@@ -12,7 +12,7 @@ const MOST_STARTED = 20;
 
 /**
  * npm run bench -- --peers [names…] [--json]: other ways to make the same shots beside ours, one after the other. Returns
- * the exit code: 64 for a name that is none, 69 where the packages cannot be had, 1 where a side could not be measured.
+ * the exit code: 64 for a name that is none, 69 where the packages cannot be had, 1 where something could not be measured.
  */
 export async function measurePeers(names: readonly string[], asJson: boolean): Promise<number> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -25,28 +25,21 @@ export async function measurePeers(names: readonly string[], asJson: boolean): P
   // Every vendor and server is ended with this process: five of each at once, where five are killed side by side.
   process.setMaxListeners(MOST_STARTED);
   const bed = await openBed(process.env, say);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void bed.close().then(() => process.exit(130)));
-  const measured: Measured[] = [];
-  const missing: string[] = [];
+  const sides: Measured[] = [];
   try {
     for (const [name, side] of Object.entries(SIDES)) {
       if (names.length > 0 && !names.includes(name)) continue;
-      try {
-        measured.push(await measureSide(bed, side));
-      } catch (error) {
-        missing.push(`${side.title} could not be measured: ${error instanceof Error ? error.message : error}`);
-      } finally {
-        await bed.endStarted();
-      }
+      sides.push(await measureSide(bed, side));
+      await bed.endStarted();
     }
   } finally {
     await bed.close();
   }
-  const document = { at: new Date().toISOString(), node: process.version, sides: measured, missing };
-  process.stdout.write(`${asJson ? JSON.stringify(document, undefined, 2) : peersTable(measured)}\n`);
-  for (const line of missing) say(line);
-  return missing.length === 0 ? 0 : 1;
+  const document = { at: new Date().toISOString(), node: process.version, sides };
+  process.stdout.write(`${asJson ? JSON.stringify(document, undefined, 2) : peersTable(sides)}\n`);
+  const failures = sides.flatMap((side) => side.failures);
+  for (const line of failures) say(`not measured: ${line}`);
+  return failures.length === 0 ? 0 : 1;
 }
 
 /** Gets the peers' packages, which are none of ours, into their own folder. */

@@ -26,25 +26,45 @@ export type Measured = {
   readonly quick: readonly Damage[];
   /** Kills at a vendor that answers late and knows no keys, each when a task was accepted and not yet answered. */
   readonly slow: readonly Damage[];
+  /** What could not be measured, in words. */
+  readonly failures: readonly string[];
 };
 
-/** Measures a side: batches one after the other, then kills; what could not be judged is said and left out. */
+/** Measures a side: batches one after the other, then kills. Never rejects. */
 export async function measureSide(bed: Bed, side: PeerSide): Promise<Measured> {
-  const said = (what: string) => bed.say(`${side.title}: ${what}`);
+  const say: Say = (what) => bed.say(`${side.title}: ${what}`);
+  const failures: string[] = [];
+  // On a crowded machine one batch or kill fails: the others are worth their minutes all the same.
+  const tried = async <T>(what: string, act: () => Promise<T>): Promise<readonly T[]> => {
+    try {
+      return [await act()];
+    } catch (error) {
+      failures.push(`${side.title}, ${what}: ${error instanceof Error ? error.message : error}`);
+      return [];
+    }
+  };
+  const made = (await tried('batches', () => makeBatches(bed, side, say, tried))).flat();
+  const kills = async (which: Kill) => (await tried('kills', () => killSide(bed, side, which, say, tried))).flat();
+  return { title: side.title, made, quick: await kills(killQuick), slow: await kills(killSlow), failures };
+}
+
+type Say = (what: string) => void;
+type Tried = <T>(what: string, act: () => Promise<T>) => Promise<readonly T[]>;
+
+async function makeBatches(bed: Bed, side: PeerSide, say: Say, tried: Tried): Promise<readonly Made[]> {
   const open = await side.open(bed, POLL_MS);
   const made: Made[] = [];
   try {
-    said('warming up');
+    say('warming up');
     await atVendor(bed, WARM.taskMs, {}, (vendor) => open.make(vendor, WARM.shots));
     for (let n = 1; n <= side.batches; n++) {
-      said(`batch ${n} of ${side.batches}`);
-      made.push(await makeOne(bed, open));
+      say(`batch ${n} of ${side.batches}`);
+      made.push(...(await tried(`batch ${n}`, () => makeOne(bed, open))));
     }
+    return made;
   } finally {
     await open.close();
   }
-  const kills = async (knowsKeys: boolean) => killSide(bed, side, knowsKeys, said);
-  return { title: side.title, made, quick: await kills(true), slow: await kills(false) };
 }
 
 function makeOne(bed: Bed, open: OpenSide): Promise<Made> {
@@ -62,23 +82,18 @@ function makeOne(bed: Bed, open: OpenSide): Promise<Made> {
   });
 }
 
-async function killSide(
-  bed: Bed,
-  side: PeerSide,
-  knowsKeys: boolean,
-  said: (what: string) => void,
-): Promise<readonly Damage[]> {
+/** `nth` of `of` kills, from 0. */
+type Kill = (bed: Bed, open: OpenSide, nth: number, of: number) => Promise<Damage>;
+
+async function killSide(bed: Bed, side: PeerSide, kill: Kill, say: Say, tried: Tried): Promise<readonly Damage[]> {
   const damages: Damage[] = [];
-  const waiting = Array.from({ length: side.kills }, (_, n) => n);
+  const waiting = Array.from({ length: side.kills }, (_, nth) => nth);
   const work = async () => {
     const open = await side.open(bed, POLL_MS);
-    for (let n = waiting.shift(); n !== undefined; n = waiting.shift()) {
-      try {
-        damages.push(await (knowsKeys ? killQuick(bed, open, (n + 0.5) / side.kills) : killSlow(bed, open, n)));
-        said(`killed${knowsKeys ? '' : ' at a slow vendor'}: ${JSON.stringify(damages.at(-1))}`);
-      } catch (error) {
-        said(`a kill could not be judged: ${error instanceof Error ? error.message : error}`);
-      }
+    for (let nth = waiting.shift(); nth !== undefined; nth = waiting.shift()) {
+      const now = nth;
+      damages.push(...(await tried(`kill ${now + 1}`, () => kill(bed, open, now, side.kills))));
+      say(`${damages.length} kills of ${side.kills}, the last: ${JSON.stringify(damages.at(-1))}`);
     }
     await open.close();
   };
@@ -86,21 +101,20 @@ async function killSide(
   return damages;
 }
 
-/** `phase`: part of the second that a task takes. */
-function killQuick(bed: Bed, open: OpenSide, phase: number): Promise<Damage> {
-  return atVendor(bed, TASK_MS, {}, async (vendor) => {
+/** At moments that are spread over the second that a task takes. */
+const killQuick: Kill = (bed, open, nth, of) =>
+  atVendor(bed, TASK_MS, {}, async (vendor) => {
     const killed = await open.begin(vendor, SHOTS_OF_KILLED, true);
-    return damageOf(killed, vendor, SHOTS_OF_KILLED, KILLED_AFTER_MS + phase * TASK_MS).finally(killed.end);
+    const afterMs = KILLED_AFTER_MS + ((nth + 0.5) / of) * TASK_MS;
+    return damageOf(killed, vendor, SHOTS_OF_KILLED, afterMs).finally(killed.end);
   });
-}
 
-/** Killed as soon as the first task of the second five is seen at the vendor, or the second, … */
-function killSlow(bed: Bed, open: OpenSide, nth: number): Promise<Damage> {
-  return atVendor(bed, TASK_MS, { acceptMs: SLOW_ACCEPT_MS, ignoresKeys: true }, async (vendor) => {
+/** As soon as the first task of the second five is seen at the vendor, or the second, … */
+const killSlow: Kill = (bed, open, nth) =>
+  atVendor(bed, TASK_MS, { acceptMs: SLOW_ACCEPT_MS, ignoresKeys: true }, async (vendor) => {
     const killed = await open.begin(vendor, SHOTS_OF_KILLED, false);
     return damageOf(killed, vendor, SHOTS_OF_KILLED, 0, CAP + 1 + nth).finally(killed.end);
   });
-}
 
 async function atVendor<T>(
   bed: Bed,

@@ -59,7 +59,7 @@ export const startPostgres: StartServer = async (folder) => {
 /** Restate's server as it comes, with the flow control that bounds how many calls run at once switched on. */
 export const startRestate: StartServer = async (folder) => {
   const program = restateProgram();
-  if (program === undefined) throw new Error('restate-server is not installed');
+  if (program === undefined) throw new Error('there is no restate-server for this platform among its packages');
   const [port = 0, ingress = 0, admin = 0, servicePort = 0] = await freePorts(4);
   const [ingressUrl, adminUrl] = [`http://${HOST}:${ingress}`, `http://${HOST}:${admin}`];
   const args = ['--base-dir', folder, '--bind-ip', HOST, '--bind-port', String(port), '--listen-mode', 'tcp'];
@@ -96,7 +96,7 @@ function onThisMachine(program: string, args: readonly string[]) {
 
 function inFolder(program: string): string {
   const folder = folderOf(program);
-  if (folder === undefined) throw new Error(`${program} is not installed`);
+  if (folder === undefined) throw new Error(`${program} is not installed: node bench/peers/set-up.mjs --servers`);
   return path.join(folder, program);
 }
 

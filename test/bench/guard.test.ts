@@ -49,3 +49,18 @@ test.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     }
   },
 );
+
+test('a bench that ends what it started goes on after that, also with nothing else to do', async () => {
+  const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'dailies-guard-'));
+  const main = `const { guardFolder } = await import(${JSON.stringify(BENCH)});
+    await guardFolder(${JSON.stringify(folder)}, ${JSON.stringify(GUARD)})();
+    process.stdout.write('printed');`;
+  const bench = spawn(process.execPath, ['--input-type=module', '-e', main], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  bench.stdout.on('data', (bytes) => {
+    said += String(bytes);
+  });
+  expect((await once(bench, 'close'))[0]).toBe(0);
+  expect(said).toBe('printed');
+  expect(existsSync(folder)).toBe(false);
+});

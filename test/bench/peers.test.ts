@@ -25,8 +25,9 @@ test('all sides stand beside each other, with extremes, sums over the kills and 
         { ...damage, twice: 2, postS: 3.21 },
       ],
       slow: [{ ...damage, unsure: 5, waiting: 10 }],
+      failures: [],
     },
-    { title: 'Other', made: [made], quick: [], slow: [] },
+    { title: 'Other', made: [made], quick: [], slow: [], failures: [] },
   ]).split('\n');
   expect(table[0]).toBe('|  | One | Other |');
   expect(table).toContain('| makespan / ideal | 1.050 (1.020–1.100) | 1.050 |');
