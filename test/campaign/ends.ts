@@ -32,7 +32,15 @@ function endsOf(cell: Cell): readonly string[] {
   const ends = cell.point === 'in cancel' ? ['done', 'cancelled'] : ['done'];
   // A task that the vendor has forgotten is a person's, and keeps its slot; one that it had made is paid and lost.
   if (cell.victim === 'vendor forgets') return [...ends, 'unsure', 'blocked', 'running'];
-  return cell.keys === 'ignored' ? [...ends, 'unsure'] : ends;
+  return cell.keys === 'ignored' || sleepsLong(cell) ? [...ends, 'unsure'] : ends;
+}
+
+/**
+ * What is sent again after such a sleep may be a second task: where the first may have gone out, the account sends nothing
+ * twice any more.
+ */
+export function sleepsLong(cell: Cell): boolean {
+  return cell.kind === 'kill' && cell.victim.endsWith(' 70 s');
 }
 
 /** The same of one shot that a fault struck. */

@@ -1,5 +1,6 @@
 import { seededNumber } from '../../simulator/seeded.ts';
 import type { Cell } from './cell.ts';
+import { sleepsLong } from './ends.ts';
 import { tryFaults } from './fault-night.ts';
 import { type CampaignScene, openScene } from './scenes.ts';
 import { sceneryOf, type Todo } from './todo.ts';
@@ -54,14 +55,14 @@ async function nightsOf(scene: CampaignScene, first: Todo, next: Next, told: Tol
     const verdict = await tryCell(stage, cell).catch((error: unknown) => brokenVerdict(cell, stem, error));
     told(verdict);
     // What went wrong once would be told again by every later trial of the place; an unsure node keeps its slot.
-    if (verdict.violations.length > 0 || verdict.unsure > 0 || night >= TRIALS_A_SCENE || forgot(cell)) return;
+    if (verdict.violations.length > 0 || verdict.unsure > 0 || night >= TRIALS_A_SCENE || spoils(cell)) return;
     todo = next(first.group);
   }
 }
 
-/** The books of a scene whose vendor forgot cannot be balanced any more. */
-function forgot(cell: Cell): boolean {
-  return cell.kind === 'kill' && cell.victim === 'vendor forgets';
+/** The books of a scene whose vendor forgot cannot be balanced any more; after a sleep nothing may be sent twice. */
+function spoils(cell: Cell): boolean {
+  return sleepsLong(cell) || (cell.kind === 'kill' && cell.victim === 'vendor forgets');
 }
 
 function seeded(seed: number): () => number {
