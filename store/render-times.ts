@@ -26,7 +26,7 @@ export async function allTimes(
   for (const key of await objects.list(folder).catch(() => [])) {
     const kind = textOf(key.slice(key.lastIndexOf('/') + 1));
     const { ms } = (await getDocument(objects, key, document).catch(() => undefined)) ?? { ms: [] };
-    found.set(kind, [...(found.get(kind) ?? []), ...ms]);
+    if (ms.length > 0) found.set(kind, [...(found.get(kind) ?? []), ...ms]);
   }
   return found;
 }
