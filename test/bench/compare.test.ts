@@ -29,7 +29,7 @@ test('what is paid twice and what is torn is counted', async () => {
     };
     const tasks = async () => simulator.ledger().tasks;
     const damage = await damageOf(side, { tasks }, SHOTS, 0);
-    expect(damage).toMatchObject({ twice: 3, lost: 1, unsure: 0, waiting: 0, postS: expect.any(Number) });
+    expect(damage).toMatchObject({ twice: 3, lost: 1, unsure: 0, waiting: 0, fileS: expect.any(Number) });
     expect(damage.lastS).toBeGreaterThanOrEqual(damage.fileS ?? Number.NaN);
   } finally {
     await simulator.close();
