@@ -16,12 +16,14 @@ export function differingWords(prompts: readonly string[]): readonly (readonly W
   return texts.map((words) => pieces(words, placesOf(common, words)));
 }
 
-const SEGMENTS = new Intl.Segmenter('und', { granularity: 'word' });
+/** Words, or, where no spaces are written between them, letters. Intl.Segmenter takes fifty times as long. */
+const WORDS =
+  /\s+|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]|[^\s\p{P}\p{S}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]+|./gsu;
 /** The table below grows with the square: beyond this nothing in the middle counts as common. */
 const MOST_CELLS = 1_000_000;
 
 function wordsIn(text: string): readonly string[] {
-  return [...SEGMENTS.segment(text)].map(({ segment }) => segment);
+  return text.match(WORDS) ?? [];
 }
 
 /** The longest common subsequence. */

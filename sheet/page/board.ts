@@ -13,6 +13,8 @@ export type Board = {
   readonly show: (sheet: Sheet) => void;
   readonly change: (change: Change) => void;
   readonly connected: (isConnected: boolean) => void;
+  /** Why the server cannot tell how everything stands. */
+  readonly trouble: (words: string) => void;
   readonly choose: (card: number) => void;
   readonly chooseCurrent: () => void;
   readonly move: (by: 1 | -1) => void;
@@ -218,6 +220,7 @@ export function openBoard(orders: Orders | undefined): Board {
   return {
     ...{ show, change, move, note, undo, large, isLarge, help: showKeys },
     connected: head.connected,
+    trouble: (words) => say(words, true),
     choose: (at) => {
       const group = view()?.group();
       const node = group?.cards[at]?.node;

@@ -15,6 +15,7 @@ if (held) {
   const live = new EventSource('live');
   live.addEventListener('sheet', ({ data }) => board.show(read<Sheet>(data)));
   live.addEventListener('change', ({ data }) => board.change(read<Change>(data)));
+  live.addEventListener('trouble', ({ data }) => board.trouble(read<{ readonly words: string }>(data).words));
   live.addEventListener('open', () => board.connected(true));
   live.addEventListener('error', () => board.connected(false));
 }

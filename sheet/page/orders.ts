@@ -18,7 +18,7 @@ export function serverOrders(): Orders {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      if (answer.status === 200 || answer.status === 409 || answer.status === 500) return await answer.json();
+      if (answer.status === 200 || answer.status === 500) return await answer.json();
       return { kind: 'no', words: `that was not understood (${answer.status})` };
     } catch {
       return { kind: 'away', words: 'dailies open has ended: nothing was changed' };

@@ -61,8 +61,8 @@ export async function serveSheet(desk: Desk, pageFolder: string): Promise<Served
     if (body.kind === 'no') return refuse(response, body.status);
     const reply = carryOut(desk, path, body.value);
     if (reply === undefined) return refuse(response, 400);
-    const found = await reply;
-    json(response, found.kind === 'done' ? 200 : 409, found);
+    // A refusal is an answer, too.
+    json(response, 200, await reply);
   }
 }
 

@@ -88,6 +88,27 @@ test.skipIf(CHROMIUM === undefined)(
 );
 
 test.skipIf(CHROMIUM === undefined)(
+  'what was changed since it was shown is shown again, and pays for nothing',
+  async () => {
+    const choose = (take: string) => {
+      const body = JSON.stringify({ step: 'choose', group: 'kite', nodes: [take] });
+      const sent = `{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '${body}' }`;
+      return page.evaluate<string>(`fetch('pick', ${sent}).then((answer) => answer.json()).then(({ kind }) => kind)`);
+    };
+    await page.keyboard.press('p');
+    const make = page.getByRole('dialog').getByRole('button', { name: /^Make/ });
+    await make.waitFor();
+    expect(await choose('draft@kite--cool')).toBe('done');
+    await make.click();
+    await page.getByText('has changed since it was shown').waitFor();
+    expect(await choose('draft@nobody')).toBe('no');
+    expect(await choose('draft@kite--warm')).toBe('done');
+    expect(await posts()).toBe(4);
+  },
+  120_000,
+);
+
+test.skipIf(CHROMIUM === undefined)(
   'promote shows nodes and price first, and lets the open run go on, once',
   async () => {
     const words = await promote();

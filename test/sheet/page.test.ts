@@ -124,6 +124,41 @@ describe.skipIf(CHROMIUM === undefined)('the page', { timeout: 60_000 }, () => {
     await Promise.all([page.close(), desk.close()]);
   });
 
+  test('says why it cannot be drawn, and is drawn when it can; an approve is answered by key', async () => {
+    const batch = batchPlan();
+    const nodes = batch.nodes.map((node) =>
+      node.id === 'choose@s0'
+        ? ({
+            ...node,
+            id: 'gate',
+            step: 'gate',
+            key: '',
+            kind: 'approve',
+            approve: { show: [0], onTimeout: 'pause' },
+            pick: undefined,
+          } as const)
+        : node,
+    );
+    let isReadable = false;
+    const desk = await servedDesk({
+      sheet: async () => {
+        if (!isReadable) throw new Error('batch.picks.yaml:3 git left conflict markers here');
+        return sheetOf(batchFacts({}, { ...batch, nodes }));
+      },
+    });
+    const page = await browser.newPage(STILL);
+    await page.goto(desk.url.href);
+    await page.getByText('git left conflict markers here').waitFor();
+    isReadable = true;
+    desk.change();
+    await page.getByRole('button', { name: 'Approve' }).focus();
+    await page.keyboard.press('a');
+    await expect
+      .poll(() => desk.asked)
+      .toEqual([{ order: 'approve', body: { step: 'gate', group: '', answer: 'approved' } }]);
+    await Promise.all([page.close(), desk.close()]);
+  });
+
   test('shows texts of others as text, on a phone without scrolling sideways', async () => {
     const all = batchPlan();
     const hostile = plan(all.nodes, { name: EVIL });
