@@ -39,7 +39,7 @@ export function openBoard(orders: Orders | undefined): Board {
   let focused: string | undefined;
   const half = new Map<string, readonly string[]>();
   /** Groups whose choice is on its way: shown as chosen at once, until the server tells how it stands. */
-  const sent = new Set<string>();
+  const sent = new Map<string, readonly string[]>();
   const views = new Map<string, GroupView>();
   const isServed = orders !== undefined;
   const stills = matchMedia('(prefers-reduced-motion: reduce)');
@@ -83,8 +83,16 @@ export function openBoard(orders: Orders | undefined): Board {
       groups: section.groups.map((group) => changed.get(group.id) ?? group),
     }));
     sheet = { head: next, sections };
-    for (const { id } of groups) if (sent.delete(id)) half.delete(id);
+    for (const group of groups) arrived(group);
     draw();
+  }
+
+  /** What was told before the last choice was written says nothing of it. */
+  function arrived({ id, question }: Group): void {
+    const awaited = sent.get(id);
+    if (awaited === undefined || !awaited.every((node) => question?.chosen.includes(node))) return;
+    sent.delete(id);
+    half.delete(id);
   }
 
   function draw(): void {
@@ -165,9 +173,9 @@ export function openBoard(orders: Orders | undefined): Board {
   }
 
   async function sends(id: string, { step, group }: Question, nodes: readonly string[]): Promise<void> {
-    sent.add(id);
+    sent.set(id, nodes);
     const { kind } = await order('pick', { step, group, nodes });
-    if (kind === 'done') return;
+    if (kind === 'done' || sent.get(id) !== nodes) return;
     sent.delete(id);
     half.delete(id);
     draw();
@@ -189,6 +197,7 @@ export function openBoard(orders: Orders | undefined): Board {
 
   function undo(): void {
     half.clear();
+    sent.clear();
     draw();
     void order('undo', {});
   }

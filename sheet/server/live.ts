@@ -13,7 +13,12 @@ const BREAKS = 2;
 /** So that a listener that is gone is noticed. */
 const BREATH_MS = 20_000;
 
-export type Live = { readonly join: (response: ServerResponse) => void; readonly close: () => void };
+export type Live = {
+  readonly join: (response: ServerResponse) => void;
+  /** Somebody waits to see what came of an order: no break now. */
+  readonly hurry: () => void;
+  readonly close: () => void;
+};
 
 /** Sends the whole sheet to whoever joins, and then what changes, as server-sent events. Looks only while somebody listens. */
 export function openLive(desk: Desk): Live {
@@ -23,6 +28,7 @@ export function openLive(desk: Desk): Live {
   let sent: Sheet | undefined;
   let isLooking = false;
   let again = false;
+  let resting = new AbortController();
   const stop = desk.onChange(() => {
     if (listeners.size + newcomers.size > 0) void look();
   });
@@ -44,7 +50,9 @@ export function openLive(desk: Desk): Live {
         for (const some of [listeners, newcomers]) tell(some, eventOf('trouble', { words }));
       }
       // A night of thousands of shots is not looked at without a break.
-      await pause(BREAKS * (performance.now() - sinceMs), undefined, { ref: false });
+      const { signal } = resting;
+      await pause(BREAKS * (performance.now() - sinceMs), undefined, { ref: false, signal }).catch(() => undefined);
+      if (signal.aborted) resting = new AbortController();
     }
     isLooking = false;
   }
@@ -79,8 +87,10 @@ export function openLive(desk: Desk): Live {
       if (sent !== undefined) welcome(sent);
       void look();
     },
+    hurry: () => resting.abort(),
     close: () => {
       stop();
+      resting.abort();
       clearInterval(breath);
       for (const listener of [...listeners, ...newcomers]) listener.end();
     },

@@ -62,7 +62,7 @@ export async function serveSheet(desk: Desk, pageFolder: string): Promise<Served
     const reply = carryOut(desk, path, body.value);
     if (reply === undefined) return refuse(response, 400);
     // A refusal is an answer, too.
-    json(response, 200, await reply);
+    json(response, 200, await reply.finally(live.hurry));
   }
 }
 

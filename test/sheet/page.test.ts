@@ -88,6 +88,25 @@ describe.skipIf(CHROMIUM === undefined)('the page', { timeout: 60_000 }, () => {
     await Promise.all([page.close(), desk.close()]);
   });
 
+  test('shows the last choice, whatever is told of the one before', async () => {
+    const facts = batchFacts();
+    const desk = await served(facts);
+    const { page } = await watchedPage(browser, desk.url, STILL);
+    for (const key of ['1', '2']) await page.keyboard.press(key);
+    await expect.poll(() => desk.asked.length).toBe(2);
+    const chosen = (node: string) => [
+      { step: 'choose', group: 's0', chosen: [{ node }], candidates: [], byName: true },
+    ];
+    const shown = () => page.locator('.card[data-chosen=yes]').first().getAttribute('data-node');
+    desk.become({ ...facts, answers: chosen('draft@s0--cool'), head: { ...facts.head, undo: 'the first' } });
+    await page.getByTitle('the first (u)').waitFor();
+    expect(await shown()).toBe('draft@s0--warm');
+    desk.become({ ...facts, answers: chosen('draft@s0--warm'), head: { ...facts.head, undo: 'the second' } });
+    await page.getByTitle('the second (u)').waitFor();
+    expect(await shown()).toBe('draft@s0--warm');
+    await Promise.all([page.close(), desk.close()]);
+  });
+
   test('shows what is promoted and its price first, and orders it once', async () => {
     const desk = await served(batchFacts({ due: DUE }));
     const { page } = await watchedPage(browser, desk.url, STILL);
