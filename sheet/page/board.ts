@@ -233,7 +233,9 @@ export function openBoard(orders: Orders | undefined): Board {
     choose: (at) => {
       const group = view()?.group();
       const node = group?.cards[at]?.node;
-      if (group !== undefined && node !== undefined) chooses(group, node);
+      if (group === undefined || node === undefined) return;
+      view()?.point(at);
+      chooses(group, node);
     },
     chooseCurrent: () => {
       const node = view()?.current()?.node;

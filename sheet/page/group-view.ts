@@ -12,6 +12,8 @@ export type GroupView = {
   readonly playing: InStep;
   /** The card that notes and Enter are about. */
   readonly current: () => CardView | undefined;
+  /** Makes a card the current one. */
+  readonly point: (index: number) => void;
   /** The next card in a direction; false where there is none. */
   readonly step: (by: 1 | -1) => boolean;
 };
@@ -125,6 +127,10 @@ export function groupView(first: Group, acts: GroupActs): GroupView {
       for (const view of views) view.tick(nowMs);
     },
     current: () => views[at],
+    point: (index) => {
+      at = index;
+      mark();
+    },
     step: (by) => {
       if (views[at + by] === undefined) return false;
       at += by;

@@ -147,6 +147,9 @@ test.skipIf(CHROMIUM === undefined)(
     expect(await file.page.locator('[data-chosen=yes] h4').allTextContents()).toEqual(['warm', 'warm']);
     expect(await file.page.getByText('sails too soon').count()).toBe(1);
     expect(file.errors).toEqual([]);
+    const elsewhere = await scene.cli('report', 'morning', '-o', 'out/a night.html', '--simulate');
+    expect([elsewhere.code, elsewhere.stdout.trim()]).toEqual([0, expect.stringMatching(/out\/a night\.html$/)]);
+    expect(scene.read('out/a night.html')).toContain('./../.dailies/simulated/renders/morning/draft%40kite--cool.mp4');
     open.interrupt();
     expect((await open.ended).code).toBe(0);
     await page.locator('.top[data-away]').waitFor();

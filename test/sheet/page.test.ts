@@ -71,6 +71,7 @@ describe.skipIf(CHROMIUM === undefined)('the page', { timeout: 60_000 }, () => {
     };
     await page.keyboard.press('2');
     expect(await told(1)).toEqual({ order: 'pick', body: { step: 'choose', group: 's0', nodes: ['draft@s0--warm'] } });
+    await page.locator('[data-node="draft@s0--warm"][data-current]').waitFor();
     for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
     expect(await told(2)).toEqual({ order: 'pick', body: { step: 'choose', group: 's1', nodes: ['draft@s1--warm'] } });
     await page.keyboard.press('n');
