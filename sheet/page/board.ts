@@ -60,6 +60,7 @@ export function openBoard(orders: Orders | undefined): Board {
             ...{ isServed, watch, approve: approves, playsItself: () => !stills.matches },
             choose: (one, node) => chooses(one, node),
             entered: (one) => enter(one.id),
+            ...{ note, large },
           });
           views.set(group.id, view);
           return view.box;

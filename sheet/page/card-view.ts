@@ -20,7 +20,12 @@ export type CardState = {
   readonly question: Question | undefined;
 };
 
-export type CardActs = { readonly choose: () => void; readonly picture: () => void };
+/** `note` is absent where nobody can write one down. */
+export type CardActs = {
+  readonly choose: () => void;
+  readonly picture: () => void;
+  readonly note: (() => void) | undefined;
+};
 
 /** A shot: its picture, what it is called, how it stands, what it costs, what was asked for, what people say of it. */
 export function cardView(node: string, acts: CardActs): CardView {
@@ -33,12 +38,13 @@ export function cardView(node: string, acts: CardActs): CardView {
   const trouble = element('div', { class: 'trouble' });
   const pace = element('div', { class: 'pace' });
   const choose = button({ class: 'choose' }, acts.choose);
+  const noting = acts.note && button({ class: 'quiet-button', title: 'Note (n)' }, acts.note, '✎');
   media.frame.append(choose, pace);
   const box = element(
     'article',
     { class: 'card' },
     media.frame,
-    element('div', { class: 'line' }, label, state),
+    element('div', { class: 'line' }, label, noting, state),
     facts,
     prompt,
     note,
@@ -54,6 +60,7 @@ export function cardView(node: string, acts: CardActs): CardView {
     set(box, { 'data-tone': card.tone, 'data-chosen': chosen, 'data-node': card.node });
     write(label, card.label);
     set(label, { title: card.node });
+    if (noting !== undefined) set(noting, { 'aria-label': `✎ note about ${card.label}` });
     const told = [card.price, card.seconds, card.made].filter((part) => part !== '').join(' · ');
     write(facts, told);
     set(facts, { title: told });

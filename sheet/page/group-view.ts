@@ -24,6 +24,10 @@ export type GroupActs = {
   readonly choose: (group: Group, node: string) => void;
   readonly approve: (group: Group, answer: 'approved' | 'rejected') => void;
   readonly entered: (group: Group) => void;
+  /** About the current take of the shot in focus. */
+  readonly note: () => void;
+  /** The shot in focus as large as the window, and back. */
+  readonly large: () => void;
   readonly watch: Watch;
   /** Whether what is in sight plays by itself. */
   readonly playsItself: () => boolean;
@@ -37,7 +41,15 @@ export function groupView(first: Group, acts: GroupActs): GroupView {
   const words = element('span', { class: 'words' });
   const answers = element('span', { class: 'answers' });
   const cards = element('div', { class: 'cards' });
-  const head = element('header', {}, title, words, answers);
+  const large = button(
+    { class: 'quiet-button', title: 'Large, and back (z)', 'aria-label': '⤢ large, and back' },
+    () => {
+      acts.entered(group);
+      acts.large();
+    },
+    '⤢',
+  );
+  const head = element('header', {}, title, words, answers, large);
   const box = element('section', { class: 'group', role: 'group', tabindex: -1 }, head, cards);
   const buttons = (['approved', 'rejected'] as const).map((answer) =>
     button({ 'data-answer': answer }, () => acts.approve(group, answer), answer === 'approved' ? 'Approve' : 'Reject'),
@@ -55,6 +67,14 @@ export function groupView(first: Group, acts: GroupActs): GroupView {
         acts.choose(group, node);
       },
       picture: playing.changed,
+      note: acts.isServed
+        ? () => {
+            at = index;
+            mark();
+            acts.entered(group);
+            acts.note();
+          }
+        : undefined,
     }),
   );
   cards.append(...views.map((view) => view.box));

@@ -85,6 +85,10 @@ describe.skipIf(CHROMIUM === undefined)('the page', { timeout: 60_000 }, () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'choose cool' }).nth(2).click();
     expect(await told(5)).toMatchObject({ order: 'pick', body: { group: 's2' } });
+    await page.getByRole('button', { name: 'note about warm' }).first().click();
+    await page.keyboard.type('by mouse');
+    await page.getByRole('button', { name: 'Save' }).click();
+    expect(await told(6)).toEqual({ order: 'note', body: { node: 'draft@s0--warm', text: 'by mouse' } });
     expect(errors).toEqual([]);
     await Promise.all([page.close(), desk.close()]);
   });
