@@ -72,7 +72,8 @@ export async function openDesk(
     answers.settle();
     if (offer.how === 'wake') {
       await withRun(shell, `${entry.pipeline}#${entry.n}`, { ...flags, takeKey: false }, async ({ client, seen }) => {
-        if (seen.standing === 'open') await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {});
+        if (seen.standing !== 'open') throw new Refusal(75, 'the run has ended in this moment', 'look again');
+        await client.workflow.getHandle(entry.workflowId).signal(SIGNAL_WAKE, {});
       });
       return { kind: 'done', words };
     }

@@ -25,10 +25,11 @@ export async function offerOf(
   flags: RealmFlags,
 ): Promise<Offer | undefined> {
   const { plan, entry, progress } = seen;
+  const run = `${entry.pipeline}#${entry.n}`;
   if (entry.ended === undefined) {
     if (progress === undefined) return undefined;
     const { answered, nodes } = letGo(plan, decided.nodes, (at) => progress.nodes[at]?.state);
-    return answered.length === 0 ? undefined : { how: 'wake', due: dueOf(hash, plan, decided.nodes, nodes) };
+    return answered.length === 0 ? undefined : { how: 'wake', due: dueOf([run, hash], plan, decided.nodes, nodes) };
   }
   // The file may have been edited since: what it says now is what would be made.
   if (letGo(plan, decided.nodes).nodes.length === 0) return undefined;
@@ -41,12 +42,12 @@ export async function offerOf(
   const some = await prepare(shell, before.file, { ...typed, only });
   const { nodes } = some.decided.decided;
   const made = [...nodes.keys()].filter((at) => ['make', 'fetch'].includes(nodes[at]?.decision.action ?? ''));
-  const due = dueOf(some.decided.hash, some.plan, nodes, made);
+  const due = dueOf([run, some.decided.hash], some.plan, nodes, made);
   return { how: 'begin', due, prepared: some, flags: { ...typed, only, maxCost: centsUp(some.price) } };
 }
 
-/** The offer's name holds the plan, each request and each price: what was shown under it is what is agreed to. */
-function dueOf(plan: string, { nodes }: Plan, reports: readonly NodeReport[], made: readonly number[]): Due {
+/** The offer's name holds the run that is looked at, the plan, each request and each price: what was shown is agreed to. */
+function dueOf(of: readonly string[], { nodes }: Plan, reports: readonly NodeReport[], made: readonly number[]): Due {
   const listed = made.flatMap((at) => {
     const [node, report] = [nodes[at], reports[at]];
     if (node === undefined || report === undefined) return [];
@@ -58,7 +59,7 @@ function dueOf(plan: string, { nodes }: Plan, reports: readonly NodeReport[], ma
   const names = listed.map(({ node, identity, generation, cost }) => [node, identity, generation, cost]);
   const words = (cost: Quota, atMost: boolean) => `${atMost ? 'at most ' : ''}${dollars(cost)}`;
   return {
-    offer: sha256Of(canonicalJson({ plan, names })),
+    offer: sha256Of(canonicalJson({ of, names })),
     price: words(
       total,
       listed.some(({ atMost }) => atMost),
