@@ -14,7 +14,7 @@ export type Outcome =
 
 /**
  * Carries out a call under a fault. `call` does what was asked for; `hold` waits until somebody releases it; `lastTask`
- * resolves to the id of the task that was accepted last.
+ * resolves to the id of the task that was asked for last.
  */
 export async function carryOut(
   action: FaultAction | undefined,

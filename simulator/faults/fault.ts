@@ -48,7 +48,7 @@ export type FaultAction =
   | { readonly do: 'drip'; readonly bytesPerSecond?: number }
   /** The true JSON answer with some fields changed or gone; places like `result.videos.0.expires_at`. */
   | { readonly do: 'patch'; readonly set?: JsonObject; readonly remove?: readonly string[] }
-  /** The true answer to a submit, under the id of the task that was accepted last before it; waits until there is one. */
+  /** The true answer to a submit, under the id of the task that was asked for last; waits until one is. */
   | { readonly do: 'repeat' }
   /** Decides how an accepted task will end, and when. */
   | ({ readonly do: 'fate' } & Fate)

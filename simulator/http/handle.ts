@@ -45,7 +45,7 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
     journal.emit('held', clock.now(), call.seen.task);
     return released;
   };
-  const outcome = await carryOut(action, call.run, hold, () => lastAccepted(journal));
+  const outcome = await carryOut(action, call.run, hold, () => lastAskedFor(journal));
   if (outcome.kind === 'silence') return;
   if (outcome.kind === 'reset') {
     request.socket.resetAndDestroy();
@@ -58,12 +58,12 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
   }
 }
 
-const ACCEPTED_WITHIN_MS = 10_000;
+const ASKED_WITHIN_MS = 10_000;
 
-/** '' where nothing is accepted in time. */
-async function lastAccepted(journal: Journal): Promise<string> {
-  await journal.waitFor('accepted', 1, ACCEPTED_WITHIN_MS);
-  return journal.recent().findLast(({ event }) => event === 'accepted')?.taskId ?? '';
+/** Whoever asks for a task has heard of it, so it is somebody's by now; '' where nobody asks for any in time. */
+async function lastAskedFor(journal: Journal): Promise<string> {
+  await journal.waitFor('polled', 1, ASKED_WITHIN_MS);
+  return journal.recent().findLast(({ event, taskId }) => event === 'polled' && taskId !== undefined)?.taskId ?? '';
 }
 
 function isCall(call: VendorCall | Answer): call is VendorCall {
