@@ -19,7 +19,9 @@ test('a budget that is used up pauses the run with 4; raised, the same run goes 
   const paused = await simulate(scene, file);
   expect([paused.code, paused.run.state, paused.run.nodes], paused.stderr).toMatchObject([4, 'paused', { done: 3 }]);
   expect(paused.stderr).toContain('limit     $0.70: not enough');
-  expect(paused.stderr).toContain('the budget is used up: raise budget.limit and run again; what is made is kept');
+  expect(paused.stderr).toContain(
+    'the budget is used up: raise what bounds it, budget.limit or --max-cost, and run again',
+  );
   scene.write(file, scene.read(file).replace('limit: 0.7', 'limit: 2'));
   const { code, run, stderr } = await simulate(scene, file);
   expect([code, run.run, run.nodes], stderr).toMatchObject([0, 'pause#1', { done: 6 }]);

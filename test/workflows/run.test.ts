@@ -135,7 +135,10 @@ describe('a run on a real engine', () => {
       await until(run, (view) => view.slots.held === held);
     }
     expect([accepted(), world.live('b1')], 'nothing was sent for the three that ended').toEqual([5, 2]);
-    expect(await accountView('b1')).toMatchObject({ limit: 5, effective: 2, ordered: 2, holders: [{ held: 2 }] });
+    // The account hears of it a message later.
+    await expect
+      .poll(() => accountView('b1'), SOON)
+      .toMatchObject({ limit: 5, effective: 2, ordered: 2, holders: [{ held: 2 }] });
     world.finish('b1');
     await expect.poll(accepted, SOON).toBe(6);
     await order('b1', { do: 'pause' });
@@ -162,8 +165,9 @@ describe('a run on a real engine', () => {
     expect(await accountView('b3')).toMatchObject({ waiting: false, holders: [{ held: 5 }] });
     world.endless.add('b3');
     const other = await startRun(engine, world, plan('b3', 'other', 5));
-    await until(other, (view) => view.slots.used === CAP);
+    await until(other, (view) => view.slots.used === CAP && view.counts.rendering === CAP);
     expect((await accountView('b3')).holders).toMatchObject([{ held: 0 }, { held: 5 }]);
+    world.endless.delete('b3');
     while (world.live('b3') > 0) world.finish('b3');
     expect(await other.result()).toMatchObject({ state: 'done', counts: { done: 5 } });
     await waiting.signal(SIGNAL_CANCEL, {});
