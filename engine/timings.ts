@@ -16,8 +16,8 @@ export const timings = {
   supervisorStopMs: 150_000,
   /** How often a worker says that it is alive. */
   heartbeatMs: 1_000,
-  /** A worker silent for this long hangs. A stop of 10 s must be survived. */
-  heartbeatLostMs: 15_000,
+  /** A worker silent for this long hangs. A stop of 10 s must be survived, on a machine that is late by as much. */
+  heartbeatLostMs: 20_000,
   /** How often the supervisor looks at processes that are not its children. */
   lookMs: 250,
   /** How often a command looks whether the engine is up. */
