@@ -1,8 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import tab from '@bomb.sh/tab';
 import type { Argument, Command, Option } from 'commander';
-import { isCompanion, stemOf } from './project.ts';
+import { pipelineNames, stemOf } from './project.ts';
 
 /** Prints what may be typed next after `words`, for the script of the person's shell. Asks no engine and no store. */
 export function completeWords(program: Command, cwd: string, words: readonly string[]): void {
@@ -43,17 +42,14 @@ function offer(values: () => readonly string[]) {
 }
 
 function valuesOf(argument: Argument, cwd: string): readonly string[] {
-  const files = pipelinesIn(cwd);
   // A run is called as its pipeline file's stem.
-  if (argument.name() === 'run') return [...new Set(files.map(stemOf))].sort();
-  return argument.name() === 'file' ? files : (argument.argChoices ?? []);
+  if (argument.name() === 'run') return [...new Set(pipelinesIn(cwd).map(stemOf))].sort();
+  return argument.name() === 'file' ? pipelinesIn(cwd) : (argument.argChoices ?? []);
 }
 
 /** The pipeline files where they usually lie, as they would be typed. */
 function pipelinesIn(cwd: string): readonly string[] {
-  const found = ['', 'pipelines'].flatMap((folder) => {
-    const names = existsSync(path.join(cwd, folder)) ? readdirSync(path.join(cwd, folder)) : [];
-    return names.map((name) => path.posix.join(folder, name));
-  });
-  return found.filter((file) => /\.ya?ml$/.test(file) && !isCompanion(file) && stemOf(file) !== 'dailies');
+  return ['', 'pipelines']
+    .flatMap((folder) => pipelineNames(path.join(cwd, folder)).map((name) => path.posix.join(folder, name)))
+    .filter((file) => stemOf(file) !== 'dailies');
 }

@@ -47,18 +47,17 @@ export function refuseSharedStem(root: string, file: string): void {
   const here = path.resolve(file);
   const folders = [...new Set([path.dirname(here), root, path.join(root, 'pipelines')])];
   const twin = folders
-    .flatMap((folder) => list(folder).map((name) => path.join(folder, name)))
-    .find(
-      (other) => PIPELINE.test(other) && !isCompanion(other) && stemOf(other) === stem && path.resolve(other) !== here,
-    );
+    .flatMap((folder) => pipelineNames(folder).map((name) => path.join(folder, name)))
+    .find((other) => stemOf(other) === stem && path.resolve(other) !== here);
   if (!twin) return;
   const names = `${path.relative(root, here)} and ${path.relative(root, twin)}`;
   throw new Refusal(65, `${names} have the same stem "${stem}"`, 'rename one: lock, picks and renders take the stem');
 }
 
-function list(folder: string): readonly string[] {
+/** The files of a folder that may be pipelines, by name; none where it cannot be read. */
+export function pipelineNames(folder: string): readonly string[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(folder).filter((name) => PIPELINE.test(name) && !isCompanion(name));
   } catch {
     return [];
   }
