@@ -25,9 +25,6 @@ const FILE_THREADS = '16';
  */
 const HEAP_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=50'] as const;
 
-/** Of the C library: each of some thirty threads would keep memory of its own that was freed. Ignored elsewhere. */
-const MALLOC_ARENAS = '2';
-
 /** Starts the worker, logging into the home, in a session of its own so that it outlives us. */
 export function startWorker(layout: HomeLayout, start: WorkerStart): ChildProcess {
   return withLog(layout.workerLog, (log) =>
@@ -36,7 +33,6 @@ export function startWorker(layout: HomeLayout, start: WorkerStart): ChildProces
       detached: true,
       env: {
         UV_THREADPOOL_SIZE: FILE_THREADS,
-        MALLOC_ARENA_MAX: MALLOC_ARENAS,
         ...start.env,
         DAILIES_HOME: layout.home,
         DAILIES_ENGINE_ADDRESS: start.address,
